@@ -1,0 +1,176 @@
+"""Every exception and warning of the package, and where in a file a problem lies.
+
+Each class has :class:`ClaimLedgerError` as its root and also the builtin that a caller
+would expect, so that ``except ValueError`` works. Messages are drawn when printed, from
+parts that stay readable as attributes; every exception survives pickling.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import attrs
+
+
+class ClaimLedgerError(Exception):
+    """The root of all errors that this package raises on purpose."""
+
+
+class ClaimLedgerWarning(UserWarning):
+    """Something was read as it stands, but is probably not what was meant."""
+
+
+@attrs.frozen
+class Location:
+    """A place in a file; lines and columns count from 1.
+
+    >>> str(Location("claims.csv", 12))
+    'claims.csv:12'
+    """
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        parts = (self.path, self.line, self.column)
+        return ":".join(str(part) for part in parts if part is not None)
+
+
+class NotationError(ClaimLedgerError, ValueError):
+    """Text that is not in the notation, with the span that is at fault.
+
+    Attributes:
+        text: The whole text.
+        start: Where the fault begins, counted from 0.
+        end: Where it ends, exclusive.
+        expected: What was expected there.
+        nearest: The nearest valid spelling, if one is near.
+    """
+
+    def __init__(
+        self, text: str, start: int, end: int, expected: str, nearest: str | None = None
+    ) -> None:
+        super().__init__(text, start, end, expected, nearest)
+        self.text = text
+        self.start = start
+        self.end = end
+        self.expected = expected
+        self.nearest = nearest
+
+    @property
+    def message(self) -> str:
+        """One line, without the caret."""
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        return f"cannot read {_shortened(self.text)!r}: expected {self.expected}{hint}"
+
+    def __str__(self) -> str:
+        lead = max(0, self.start - 40)
+        line = self.text[lead : lead + 80].translate(_ONE_LINE)
+        width = max(1, min(self.end, lead + 80) - self.start)
+        return f"{self.message}\n  {line}\n  {' ' * (self.start - lead)}{'^' * width}"
+
+
+class DateError(NotationError):
+    """Text that is not a date or a window."""
+
+
+class InvalidIntervalError(ClaimLedgerError, ValueError):
+    """Two ends that hold no point between them, or an end that is not exact."""
+
+
+class InvalidRecordError(ClaimLedgerError, ValueError):
+    """A record whose fields do not go together."""
+
+
+class IdentityError(ClaimLedgerError, ValueError):
+    """An id that does not belong to the content beside it."""
+
+
+class UnknownNameError(ClaimLedgerError, LookupError):
+    """A name that nothing declares, with the nearest that is declared."""
+
+    def __init__(self, name: str, kind: str, nearest: str | None = None) -> None:
+        super().__init__(name, kind, nearest)
+        self.name = name
+        self.kind = kind
+        self.nearest = nearest
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        return f"unknown {self.kind} {self.name!r}{hint}"
+
+
+class MissingExtraError(ClaimLedgerError, ImportError):
+    """A feature whose extra is not installed."""
+
+    def __init__(self, extra: str, package: str) -> None:
+        super().__init__(extra, package)
+        self.extra = extra
+        self.package = package
+
+    def __str__(self) -> str:
+        return f"{self.package} is not installed: pip install 'claimledger[{self.extra}]'"
+
+
+@attrs.frozen
+class Problem:
+    """One thing wrong in a file, printed as ``path:line: field: message``.
+
+    Attributes:
+        location: Where it is.
+        message: What is wrong, what was expected, and the nearest valid spelling.
+        field: Where in the record, such as ``claims[3].value``; may be empty.
+        severity: ``"error"`` when the record could not be read, else ``"warning"``.
+        code: A short stable name of a lint rule; empty for errors of reading.
+    """
+
+    location: Location
+    message: str
+    field: str = ""
+    severity: str = "error"
+    code: str = ""
+
+    def __str__(self) -> str:
+        parts = [str(self.location)]
+        if self.severity != "error":
+            parts.append(self.severity)
+        if self.field:
+            parts.append(self.field)
+        text = ": ".join([*parts, self.message])
+        return f"{text} [{self.code}]" if self.code else text
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Order by place in the files, then by text."""
+        place = self.location
+        return (place.path, place.line or 0, place.column or 0, self.field, self.message)
+
+
+class LoadError(ClaimLedgerError, ValueError):
+    """Files that could not be read whole, with every problem found in them, in order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known spelling nearest to a word, or None when none is near.
+
+    >>> nearest("cumulativ", ["event", "cumulative"])
+    'cumulative'
+    """
+    by_key = {name.casefold(): name for name in sorted(known, reverse=True)}
+    found = difflib.get_close_matches(word.casefold()[:200], by_key, n=1, cutoff=0.7)
+    return by_key[found[0]] if found else None
+
+
+_ONE_LINE = {code: " " for code in (*range(0x20), 0x7F, 0x85, 0x2028, 0x2029)}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
