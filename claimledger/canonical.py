@@ -1,0 +1,73 @@
+"""The unambiguous encoding behind ids, and how names are compared.
+
+Ids hash a canonical JSON text: keys sorted, strings in Unicode form NFC, no floats, the
+scheme's version inside. Two different contents never share a text, which joining fields
+with a separator cannot promise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+SCHEME = "claimledger/1"
+
+Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
+
+
+def encode(value: Plain) -> bytes:
+    """The canonical bytes of a plain value.
+
+    >>> encode({"b": 1, "a": ["e\\u0301"]})
+    b'{"a":["\\xc3\\xa9"],"b":1}'
+
+    Raises:
+        TypeError: for a float or any other type that has no one spelling.
+    """
+    plain = _plain(value)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(kind: str, content: Mapping[str, Plain]) -> str:
+    """The id of a record: SHA-256 over scheme, kind and content, as 64 hex digits.
+
+    Fields that are None are left out, so that a field added later changes no id.
+    """
+    stated = {key: value for key, value in content.items() if value is not None}
+    encoded = encode({"scheme": SCHEME, "kind": kind, "content": stated})
+    return hashlib.sha256(encoded).hexdigest()
+
+
+@lru_cache(maxsize=65536)
+def clean(text: str) -> str:
+    """Text in form NFC with runs of white space made one space, and none at the ends.
+
+    >>> clean("  Ministry\\n of  Defence ")
+    'Ministry of Defence'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+@lru_cache(maxsize=65536)
+def name_key(text: str) -> str:
+    """What two spellings of one name have in common: cleaned, without case.
+
+    >>> name_key("Ministry  of Defence") == name_key("ministry of defence")
+    True
+    """
+    return unicodedata.normalize("NFC", clean(text).casefold())
+
+
+def _plain(value: object) -> Plain:
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {unicodedata.normalize("NFC", key): _plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+        return [_plain(item) for item in value]
+    raise TypeError(f"{type(value).__name__} has no canonical encoding: {value!r}")

@@ -1,0 +1,448 @@
+"""Claims and what hangs on them: events, attestations, annotations, retractions.
+
+A claim is one source's answer to one question on one date. Its id hashes what was said:
+question, answer, stance, source and date. Wording, documents, attribution chains, grades
+and recorded times hang on the claim from outside and never change its id.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+
+import attrs
+
+from claimledger.canonical import Plain, clean, digest, name_key
+from claimledger.dates import PartialDate, Window, parse_date, parse_window
+from claimledger.errors import InvalidRecordError
+from claimledger.notation import format_quantity, parse_quantity
+from claimledger.quantities import Quantity
+from claimledger.sources import clean_name, one_of, optional_text
+
+ID_LENGTH = 64
+
+KINDS = ("measure", "proposition", "choice", "members", "position")
+"""What a claim can answer; each claim answers exactly one."""
+
+
+class Stance(enum.StrEnum):
+    """What the source does with the answer."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    DECLINES = "declines"
+    EXPECTS = "expects"
+
+
+class Accrual(enum.StrEnum):
+    """Over which time a count runs."""
+
+    EVENT = "event"
+    PERIOD = "period"
+    CUMULATIVE = "cumulative"
+    INCREMENT = "increment"
+    STOCK = "stock"
+
+
+class Truth(enum.StrEnum):
+    """The answer to a proposition."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@attrs.frozen
+class Members:
+    """The answer to "who belongs to it": names, open unless closed by "only".
+
+    Attributes:
+        names: The members named, without order.
+        closed: True when nobody else belongs.
+
+    >>> str(Members.parse("only France; Russia"))
+    'only France; Russia'
+    """
+
+    names: frozenset[str] = attrs.field(converter=lambda names: frozenset(map(clean_name, names)))
+    closed: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Members:
+        """Read names separated by ";", with "only" before them when nobody else belongs.
+
+        Raises:
+            InvalidRecordError: if no name is left.
+        """
+        cleaned = clean(text)
+        closed = name_key(cleaned).startswith("only ")
+        body = cleaned[5:] if closed else cleaned
+        names = [name for name in map(clean, body.split(";")) if name]
+        if not names:
+            raise InvalidRecordError(f"expected names separated by ';', not {text!r}")
+        return cls(names, closed)
+
+    def __str__(self) -> str:
+        return ("only " if self.closed else "") + "; ".join(sorted(self.names))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names without case."""
+        return frozenset(map(name_key, self.names))
+
+
+Answer = Quantity | Truth | Members | str
+
+
+def _parse_stance(value: object) -> Stance:
+    if isinstance(value, Stance):
+        return value
+    if value is None or value == "":
+        return Stance.ASSERTS
+    return Stance(one_of(str(value), (member.value for member in Stance), "stance"))
+
+
+def _parse_accrual(value: object) -> Accrual | None:
+    if value is None or isinstance(value, Accrual):
+        return value
+    if value == "":
+        return None
+    return Accrual(one_of(str(value), (member.value for member in Accrual), "accrual"))
+
+
+def _parse_window(value: object) -> Window | None:
+    if value is None or isinstance(value, Window):
+        return value
+    return None if value == "" else parse_window(value)  # type: ignore[arg-type]
+
+
+def _parse_rendering(value: object) -> Quantity | None:
+    if value is None or isinstance(value, Quantity):
+        return value
+    return None if value == "" else parse_quantity(str(value))
+
+
+def _parse_truth(value: object) -> Truth:
+    if isinstance(value, Truth):
+        return value
+    if isinstance(value, bool):
+        return Truth.YES if value else Truth.NO
+    return Truth(one_of(str(value), ("yes", "no"), "answer to a proposition"))
+
+
+def _parse_answer(value: object, claim: Claim) -> Answer | None:
+    if value is None or value == "":
+        return None
+    if claim.measure is not None:
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            value = format(value, "f") if isinstance(value, Decimal) else str(value)
+        return value if isinstance(value, Quantity) else parse_quantity(_text(value))
+    if claim.proposition is not None:
+        return _parse_truth(value)
+    if claim.members is not None:
+        return value if isinstance(value, Members) else Members.parse(_text(value))
+    return clean_name(_text(value))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise InvalidRecordError(f"expected text, not {value!r}")
+    return value
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Claim:
+    """One source's answer to one question on one date.
+
+    Two claims with one id say the same; equal ones also spell their names alike.
+
+    >>> claim = Claim(source="Ministry", date="2020-09-28", measure="people wounded",
+    ...               value="about 200")
+    >>> claim.kind, str(claim.date), claim.said
+    ('measure', '2020-09-28', 'about 200')
+
+    Attributes:
+        source: Who asserts it, by name (or by handle, until a ledger resolves it).
+        date: The date said.
+        subject: Whose; ``"any"`` is all of them, None is not stated.
+        event: What it is about; None is not stated.
+        measure: What is counted, or None; exactly one of the five kinds is given.
+        proposition: What is true or not.
+        choice: A question with exclusive options.
+        members: A set that is asked for.
+        position: A matter on which something is called for or held.
+        value: The answer. Text is parsed by the kind. None only when the source declines.
+        place: Where; None is not stated.
+        window: When it happened; None is not stated.
+        accrual: Over which time the count runs; None is not stated.
+        stance: What the source does with the answer.
+        same_quantity_as: The same figure, given a second time in another unit.
+
+    Raises:
+        InvalidRecordError: if fields do not go together.
+        NotationError: if a value, a date or a window cannot be read.
+    """
+
+    source: str = attrs.field(converter=clean_name)
+    date: PartialDate = attrs.field(converter=parse_date)
+    subject: str | None = attrs.field(default=None, converter=optional_text)
+    event: str | None = attrs.field(default=None, converter=optional_text)
+    measure: str | None = attrs.field(default=None, converter=optional_text)
+    proposition: str | None = attrs.field(default=None, converter=optional_text)
+    choice: str | None = attrs.field(default=None, converter=optional_text)
+    members: str | None = attrs.field(default=None, converter=optional_text)
+    position: str | None = attrs.field(default=None, converter=optional_text)
+    value: Answer | None = attrs.field(
+        default=None, converter=attrs.Converter(_parse_answer, takes_self=True)
+    )
+    place: str | None = attrs.field(default=None, converter=optional_text)
+    window: Window | None = attrs.field(default=None, converter=_parse_window)
+    accrual: Accrual | None = attrs.field(default=None, converter=_parse_accrual)
+    stance: Stance = attrs.field(default=Stance.ASSERTS, converter=_parse_stance)
+    same_quantity_as: Quantity | None = attrs.field(default=None, converter=_parse_rendering)
+
+    def __attrs_post_init__(self) -> None:
+        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(kinds) != 1:
+            found = " and ".join(kinds) or "none"
+            raise InvalidRecordError(f"expected one of {', '.join(KINDS)}; found {found}")
+        if self.value is None and self.stance is not Stance.DECLINES:
+            raise InvalidRecordError("a value is missing")
+        if self.stance is Stance.DENIES and kinds[0] in {"proposition", "position"}:
+            hint = "say value = 'no'" if kinds[0] == "proposition" else "a position is only held"
+            raise InvalidRecordError(f"stance 'denies' beside a {kinds[0]}: {hint}")
+        if self.same_quantity_as is not None and not isinstance(self.value, Quantity):
+            raise InvalidRecordError("same_quantity_as goes with the figure of a measure")
+        if self.accrual is not None and kinds[0] != "measure":
+            raise InvalidRecordError(f"accrual goes with a measure, not with a {kinds[0]}")
+
+    @property
+    def kind(self) -> str:
+        """Which of ``KINDS`` the claim answers."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def about(self) -> str:
+        """The text of the measure, proposition, choice, set or position."""
+        text: str = getattr(self, self.kind)
+        return text
+
+    @property
+    def said(self) -> str:
+        """The answer in the notation, with the stance where it is not a plain assertion."""
+        if self.value is None:
+            return self.stance.value
+        answer = answer_text(self.value)
+        return answer if self.stance is Stance.ASSERTS else f"{self.stance.value} {answer}"
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 of what was said, as 64 hex digits."""
+        return digest(
+            "claim",
+            {
+                self.kind: name_key(self.about),
+                "subject": _key(self.subject),
+                "event": _key(self.event),
+                "place": _key(self.place),
+                "window": None if self.window is None else str(self.window),
+                "accrual": None if self.accrual is None else self.accrual.value,
+                "answer": _canonical_answer(self.value),
+                "rendering": _canonical_answer(self.same_quantity_as),
+                "stance": self.stance.value,
+                "source": name_key(self.source),
+                "date": str(self.date),
+            },
+        )
+
+    def spelling(self) -> tuple[str, ...]:
+        """All names as spelt, to choose one of two equal claims deterministically."""
+        names = (self.source, self.subject, self.event, self.place, self.about, self.said)
+        return tuple(name or "" for name in names)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Claim):
+            return NotImplemented
+        return self.id == other.id and self.spelling() == other.spelling()
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer as it is written in a file."""
+    if isinstance(answer, Quantity):
+        return format_quantity(answer)
+    return answer.value if isinstance(answer, Truth) else str(answer)
+
+
+def _key(name: str | None) -> str | None:
+    return None if name is None else name_key(name)
+
+
+def _canonical_answer(answer: Answer | None) -> Plain:
+    match answer:
+        case None:
+            return None
+        case Quantity():
+            numbers = [None if n is None else str(n) for n in (answer.low, answer.high)]
+            return {"hedge": answer.hedge.value, "numbers": numbers, "unit": answer.unit}
+        case Members():
+            return {"members": sorted(answer.keys), "closed": answer.closed}
+        case Truth():
+            return answer.value
+    return name_key(answer)
+
+
+def _claim_id(value: object) -> str:
+    if isinstance(value, (Claim, Retraction)):
+        return value.id
+    text = value.strip().lower() if isinstance(value, str) else ""
+    if len(text) != ID_LENGTH or not set(text) <= set("0123456789abcdef"):
+        raise InvalidRecordError(f"expected an id of {ID_LENGTH} hex digits, not {value!r}")
+    return text
+
+
+def _utc(value: object) -> dt.datetime | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        try:
+            value = dt.datetime.fromisoformat(value)
+        except ValueError:
+            value = None
+    if not isinstance(value, dt.datetime) or value.tzinfo is None:
+        raise InvalidRecordError("recorded: expected a date-time with its offset from UTC")
+    return value.astimezone(dt.timezone.utc)
+
+
+def _credibility(value: object) -> int | None:
+    if value is None or value == "":
+        return None
+    text = str(value).strip()
+    if isinstance(value, bool) or text not in {"1", "2", "3", "4", "5", "6"}:
+        raise InvalidRecordError(f"credibility: expected 1 to 6, not {value!r}")
+    return int(text)
+
+
+@attrs.frozen(kw_only=True)
+class Attestation:
+    """One document that carries a claim, and the words it uses.
+
+    Attributes:
+        claim: The id of the claim.
+        document: The key of the document; None when none is named.
+        wording: How this document puts it, where it differs.
+        quote: The words quoted.
+        locator: Where in the document.
+        via: The reporter it came through.
+        statement: A label: claims that share it render one statement.
+        derived_from: The source or the claim id that this one was taken from.
+        recorded: When it was entered, in UTC; never stamped by reading.
+    """
+
+    claim: str = attrs.field(converter=_claim_id)
+    document: str | None = attrs.field(default=None, converter=optional_text)
+    wording: str | None = attrs.field(default=None, converter=optional_text)
+    quote: str | None = attrs.field(default=None, converter=optional_text)
+    locator: str | None = attrs.field(default=None, converter=optional_text)
+    via: str | None = attrs.field(default=None, converter=optional_text)
+    statement: str | None = attrs.field(default=None, converter=optional_text)
+    derived_from: str | None = attrs.field(default=None, converter=optional_text)
+    recorded: dt.datetime | None = attrs.field(default=None, converter=_utc)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when it says nothing beyond the claim itself."""
+        return all(value is None for value in attrs.astuple(self)[1:])
+
+
+@attrs.frozen(kw_only=True)
+class Annotation:
+    """What a user of the ledger notes beside a claim: a note, or a grade of credibility.
+
+    Attributes:
+        claim: The id of the claim.
+        note: Free text.
+        credibility: Admiralty grade of the information, 1 to 6; 6 is "cannot be judged".
+    """
+
+    claim: str = attrs.field(converter=_claim_id)
+    note: str | None = attrs.field(default=None, converter=optional_text)
+    credibility: int | None = attrs.field(default=None, converter=_credibility)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing is noted."""
+        return self.note is None and self.credibility is None
+
+
+@attrs.frozen(kw_only=True)
+class Retraction:
+    """A source withdraws its own claim, or its own retraction. It may arrive first.
+
+    Attributes:
+        target: The id of the claim or of the retraction that is withdrawn.
+        source: Who withdraws; without effect unless it is the source of the target.
+        date: The date on which it was withdrawn.
+    """
+
+    target: str = attrs.field(converter=_claim_id)
+    source: str = attrs.field(converter=clean_name)
+    date: PartialDate = attrs.field(converter=parse_date)
+
+    @property
+    def id(self) -> str:
+        """SHA-256 of target, source and date."""
+        content = {"target": self.target, "source": name_key(self.source), "date": str(self.date)}
+        return digest("retraction", content)
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """What claims are about, with its window.
+
+    Attributes:
+        name: The full name, which is its identity.
+        window: When it happened; an open end means that it is ongoing, and counts of an
+            ongoing event are cumulative unless they say otherwise.
+        part_of: A larger event that it belongs to.
+        handle: The short key that one file uses for it.
+    """
+
+    name: str = attrs.field(converter=clean_name)
+    window: Window | None = attrs.field(default=None, converter=_parse_window)
+    part_of: str | None = attrs.field(default=None, converter=optional_text)
+    handle: str | None = attrs.field(default=None, converter=optional_text)
+
+    @property
+    def key(self) -> str:
+        """What all spellings of the name share."""
+        return name_key(self.name)
+
+    @property
+    def is_ongoing(self) -> bool:
+        """True when the window has a start and no end."""
+        return self.window is not None and self.window.is_open_ended
+
+
+@attrs.frozen(kw_only=True)
+class Implication:
+    """Whoever asserts the premise asserts the conclusion; declared, never read out of words."""
+
+    premise: str = attrs.field(converter=clean_name)
+    conclusion: str = attrs.field(converter=clean_name)
+
+
+@attrs.frozen(kw_only=True)
+class Title:
+    """The title of a ledger."""
+
+    text: str = attrs.field(converter=clean_name)
+
+
+def said_by(claims: Iterable[Claim]) -> str:
+    """The words of several claims, each once, in order."""
+    return "; ".join(dict.fromkeys(claim.said for claim in claims))

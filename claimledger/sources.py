@@ -1,0 +1,207 @@
+"""Who speaks, who things happen to, and where it was read.
+
+Records here are declarations: each states what one file says of a party, a source, a
+document, a place. Several declarations of one name are merged field by field by the
+ledger and none is overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
+
+import attrs
+
+from claimledger.canonical import clean, name_key
+from claimledger.dates import PartialDate, parse_date
+from claimledger.errors import InvalidRecordError, nearest
+
+ANY = "any"
+"""The subject that means all parties, said so."""
+
+UNATTRIBUTED = frozenset({"unattributed", "unknown", "unnamed", "anonymous"})
+"""Names, without case, under which claims have no known source."""
+
+SOURCE_KINDS = ("official", "military", "monitor", "media", "witness", "intelligence", "other")
+RELIABILITIES = ("A", "B", "C", "D", "E", "F")
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+def clean_name(value: str) -> str:
+    """A full name, cleaned.
+
+    Raises:
+        InvalidRecordError: if nothing is left of it.
+    """
+    if not isinstance(value, str):
+        raise InvalidRecordError(f"expected a name, not {value!r}")
+    name = clean(value)
+    if not name:
+        raise InvalidRecordError("expected a name, not an empty text")
+    return name
+
+
+def optional_text(value: str | None) -> str | None:
+    """Text, cleaned; empty text is the same as not stated.
+
+    Raises:
+        InvalidRecordError: if it is not text.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise InvalidRecordError(f"expected text, not {value!r}")
+    return clean(value) or None
+
+
+def one_of(value: str, known: Iterable[str], kind: str) -> str:
+    """The known spelling of a word.
+
+    Raises:
+        InvalidRecordError: naming the nearest known word.
+    """
+    options = tuple(known)
+    for option in options:
+        if option.casefold() == value.strip().casefold():
+            return option
+    near = nearest(value, options)
+    hint = f"; did you mean {near!r}?" if near else f"; expected one of {', '.join(options)}"
+    raise InvalidRecordError(f"unknown {kind} {value!r}{hint}")
+
+
+def _names(values: Iterable[str]) -> frozenset[str]:
+    items = (values,) if isinstance(values, str) else values
+    return frozenset(clean_name(value) for value in items)
+
+
+def _kind(value: str | None) -> str | None:
+    text = optional_text(value)
+    return None if text is None else one_of(text, SOURCE_KINDS, "kind of source")
+
+
+def _reliability(value: str | None) -> str | None:
+    text = optional_text(value)
+    return None if text is None else one_of(text, RELIABILITIES, "reliability")
+
+
+def _date(value: object) -> PartialDate | None:
+    return None if value is None or value == "" else parse_date(value)  # type: ignore[arg-type]
+
+
+@attrs.frozen(kw_only=True)
+class Party:
+    """Who a thing happens to, or who speaks: a state, a force, a people.
+
+    Attributes:
+        name: The full name, which is its identity.
+        part_of: The party it belongs to; a party that belongs to none is a side.
+        opposed: Parties declared to be its opponents; never guessed.
+        allied: Parties declared to be its allies; changes no verdict.
+        handle: The short key that one file uses for it.
+    """
+
+    name: str = attrs.field(converter=clean_name)
+    part_of: str | None = attrs.field(default=None, converter=optional_text)
+    opposed: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
+    allied: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
+    handle: str | None = attrs.field(default=None, converter=optional_text)
+
+    @property
+    def key(self) -> str:
+        """What all spellings of the name share."""
+        return name_key(self.name)
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """Who asserts: a ministry, a spokesman, a monitor.
+
+    Attributes:
+        name: The full name, which is its identity.
+        side: The party it speaks for; None for independent or unknown.
+        kind: One of ``SOURCE_KINDS``.
+        reliability: Admiralty grade, A to F, as entered; F is "cannot be judged".
+        controlled_by: The source or party that controls it, which makes the two dependent.
+        handle: The short key that one file uses for it.
+    """
+
+    name: str = attrs.field(converter=clean_name)
+    side: str | None = attrs.field(default=None, converter=optional_text)
+    kind: str | None = attrs.field(default=None, converter=_kind)
+    reliability: str | None = attrs.field(default=None, converter=_reliability)
+    controlled_by: str | None = attrs.field(default=None, converter=optional_text)
+    handle: str | None = attrs.field(default=None, converter=optional_text)
+
+    @property
+    def key(self) -> str:
+        """What all spellings of the name share."""
+        return name_key(self.name)
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """Where an assertion was read. Its address identifies it, else all that is known of it."""
+
+    outlet: str | None = attrs.field(default=None, converter=optional_text)
+    title: str | None = attrs.field(default=None, converter=optional_text)
+    url: str | None = attrs.field(default=None, converter=optional_text)
+    date: PartialDate | None = attrs.field(default=None, converter=_date)
+    handle: str | None = attrs.field(default=None, converter=optional_text)
+
+    def __attrs_post_init__(self) -> None:
+        if not (self.outlet or self.title or self.url):
+            raise InvalidRecordError("a document needs an outlet, a title or a url")
+
+    @property
+    def name(self) -> str:
+        """The address, or outlet, title and date."""
+        if self.url:
+            return self.url
+        date = str(self.date) if self.date else None
+        return ", ".join(part for part in (self.outlet, self.title, date) if part)
+
+    @property
+    def key(self) -> str:
+        """What identifies the document; addresses keep their case."""
+        return self.url or name_key(self.name)
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """Where things happen; places form a tree by ``part_of``."""
+
+    name: str = attrs.field(converter=clean_name)
+    part_of: str | None = attrs.field(default=None, converter=optional_text)
+    handle: str | None = attrs.field(default=None, converter=optional_text)
+
+    @property
+    def key(self) -> str:
+        """What all spellings of the name share."""
+        return name_key(self.name)
+
+
+def components(links: Iterable[tuple[Node, Node]]) -> dict[Node, Node]:
+    """Connected components: each node with the least node that it hangs together with.
+
+    >>> components([("b", "a"), ("c", "b"), ("d", "d")])["c"]
+    'a'
+
+    Complexity: near linear in the number of links.
+    """
+    parent: dict[Node, Node] = {}
+
+    def find(node: Node) -> Node:
+        root = parent.setdefault(node, node)
+        while parent[root] != root:
+            root = parent[root]
+        while parent[node] != root:
+            parent[node], node = root, parent[node]
+        return root
+
+    for one, other in links:
+        a, b = find(one), find(other)
+        if a != b:
+            low, high = (a, b) if repr(a) <= repr(b) else (b, a)
+            parent[high] = low
+    return {node: find(node) for node in list(parent)}
