@@ -1,0 +1,27 @@
+"""Sphinx settings. Nothing is fetched while building, and no page asks for a remote file."""
+
+from importlib.metadata import version as installed_version
+
+project = "claimledger"
+author = "claimledger developers"
+project_copyright = author
+release = version = installed_version("claimledger")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_build"]
+# A section lists its pages by a glob, and may still be empty.
+suppress_warnings = ["toc.empty_glob"]
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+
+html_theme = "furo"
+html_title = f"claimledger {release}"
+html_copy_source = False
+html_show_sourcelink = False

@@ -1,0 +1,98 @@
+"""Golden files, and how hypothesis searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# "ci" draws the same examples in each run, so that a change is what makes a test fail;
+# pytest --hypothesis-profile=dev searches further each time.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("dev", deadline=None, max_examples=300, print_blob=True)
+settings.load_profile("ci")
+
+GOLDEN = Path(__file__).parent / "golden"
+ASKED_FOR = pytest.StashKey[set[Path]]()
+IS_PARTIAL = pytest.StashKey[bool]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("golden files")
+    group.addoption(
+        "--update-golden", action="store_true", help="write what the tests now give to tests/golden"
+    )
+    group.addoption(
+        "--prune-golden",
+        action="store_true",
+        help="delete files in tests/golden that no test asked for; needs a run of all tests",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[ASKED_FOR] = set()
+    config.stash[IS_PARTIAL] = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.config.stash[IS_PARTIAL] = True
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Callable[[str, str | bytes], None]:
+    """Compare a text, or bytes, with the file of that name in tests/golden."""
+
+    def compare(name: str, given: str | bytes) -> None:
+        path = GOLDEN / name
+        pytestconfig.stash[ASKED_FOR].add(path)
+        data = given.encode() if isinstance(given, str) else given
+        if pytestconfig.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            return
+        hint = "look at the difference, then run pytest --update-golden"
+        if not path.is_file():
+            pytest.fail(f"no golden file {name}; {hint}")
+        expected = path.read_bytes()
+        if isinstance(given, str):
+            assert given == expected.decode(), f"{name} differs; {hint}"
+        else:
+            assert given == expected, f"{name} differs; {hint}"
+
+    return compare
+
+
+def orphans(config: pytest.Config) -> list[Path]:
+    """The golden files that no test of this run asked for."""
+    asked_for = config.stash[ASKED_FOR]
+    files = {path for path in GOLDEN.rglob("*") if path.is_file() and path.name != ".gitkeep"}
+    return sorted(files - asked_for)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    config = session.config
+    if exitstatus or config.option.collectonly or config.stash[IS_PARTIAL]:
+        return
+    for path in orphans(config):
+        if config.getoption("--prune-golden"):
+            path.unlink()
+        else:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    is_prune = config.getoption("--prune-golden")
+    if config.stash[IS_PARTIAL]:
+        if is_prune:
+            terminalreporter.write_line("nothing pruned: not all tests were run", red=True)
+        return
+    for path in orphans(config):
+        line = f"golden file {path.name} belongs to no test; run pytest --prune-golden"
+        terminalreporter.write_line(line, red=True)
