@@ -15,34 +15,32 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "claimledger"
 
-# A folder is one entry. The table holds the modules that exist, no more and no fewer.
-LAYERS = {
-    "errors": 0,
-    "canonical": 0,
-    "intervals": 1,
-    "dates": 1,
-    "quantities": 2,
-    "notation": 3,
-    "taxonomy": 3,
-    "sources": 3,
-    "claims": 4,
-    "ledger": 5,
-    "grouping": 6,
-    "formats": 6,
-    "relations": 7,
-    "findings": 8,
-    "tables": 9,
-    "render": 10,
-    "cli": 11,
-    "__main__": 12,
-}
+# From the bottom up; the modules of one row do not import each other. A folder is one entry.
+# The rows hold the modules that exist, no more and no fewer.
+ROWS = (
+    ("errors", "canonical"),
+    ("intervals", "dates"),
+    ("figures",),
+    ("quantities",),
+    ("taxonomy", "sources"),
+    ("notation",),
+    ("claims",),
+    ("ledger",),
+    ("grouping", "formats", "interest"),
+    ("relations",),
+    ("sweeps",),
+    ("pairs",),
+    ("findings",),
+    ("propagation", "verdicts"),
+    ("judging",),
+    ("tables",),
+    ("render",),
+    ("cli",),
+    ("__main__",),
+)
+LAYERS = {name: layer for layer, row in enumerate(ROWS) for name in row}
 ENTRY_POINTS = {"cli", "__main__"}
 FACE = "__init__"
-
-# Upward imports that are made inside a function, each with its reason.
-LATE = {
-    ("quantities", "notation"): "str() of a quantity is its notation",
-}
 
 
 def unit_of(path: Path, root: Path) -> str:
@@ -51,21 +49,21 @@ def unit_of(path: Path, root: Path) -> str:
     return first.removesuffix(".py")
 
 
-def imported(tree: ast.AST, here: tuple[str, ...]) -> Iterator[tuple[ast.stmt, tuple[str, ...]]]:
+def imported(tree: ast.AST, here: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Each import of the package in a file, as the path of names under the package."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 parts = tuple(alias.name.split("."))
                 if parts[0] == "claimledger":
-                    yield node, parts[1:]
+                    yield node.lineno, parts[1:]
         elif isinstance(node, ast.ImportFrom):
             base = tuple((node.module or "").split(".")) if node.module else ()
             if node.level:
                 base = ("claimledger", *here[: len(here) - node.level + 1], *base)
             if base[:1] == ("claimledger",):
                 for alias in node.names:
-                    yield node, (*base[1:], alias.name)
+                    yield node.lineno, (*base[1:], alias.name)
 
 
 def units(root: Path) -> set[str]:
@@ -82,7 +80,7 @@ def mismatches(root: Path, layers: Mapping[str, int]) -> list[str]:
 
 
 def is_allowed(source: str, target: str, layers: Mapping[str, int]) -> bool:
-    """Whether one module may import another at its top."""
+    """Whether one module may import another."""
     if target == FACE:
         return source in ENTRY_POINTS
     if target in (source, "errors"):
@@ -90,26 +88,20 @@ def is_allowed(source: str, target: str, layers: Mapping[str, int]) -> bool:
     return layers.get(target, -1) < layers.get(source, -1)
 
 
-def upward(root: Path, layers: Mapping[str, int]) -> tuple[list[str], set[tuple[str, str]]]:
-    """The faults, and the upward imports that are made inside a function."""
-    faults: list[str] = []
-    late: set[tuple[str, str]] = set()
-    existing = units(root)
+def upward(root: Path, layers: Mapping[str, int]) -> list[str]:
+    """The imports that go up, or sideways, wherever in a file they are made."""
+    faults: dict[str, None] = {}
+    known = units(root) | set(layers)
     for path in sorted(root.rglob("*.py")):
         source = unit_of(path, root)
         if source == FACE:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        at_top = set(tree.body)
-        for node, names in imported(tree, path.relative_to(root).parts[:-1]):
-            target = names[0] if names and names[0] in existing else FACE
-            if is_allowed(source, target, layers):
-                continue
-            if node not in at_top and (source, target) in LATE:
-                late.add((source, target))
-            else:
-                faults.append(f"{path.name}:{node.lineno}: {source} imports {target}")
-    return faults, late
+        for line, names in imported(tree, path.relative_to(root).parts[:-1]):
+            target = names[0] if names and names[0] in known else FACE
+            if not is_allowed(source, target, layers):
+                faults[f"{path.name}:{line}: {source} imports {target}"] = None
+    return list(faults)
 
 
 class TestPackage:
@@ -119,13 +111,7 @@ class TestPackage:
 
     def test_imports_go_down(self) -> None:
         """No module imports one of its own layer or above it."""
-        faults, _ = upward(PACKAGE, LAYERS)
-        assert faults == []
-
-    def test_each_late_import_is_still_there(self) -> None:
-        """An exception that no module uses any more is removed."""
-        _, late = upward(PACKAGE, LAYERS)
-        assert late == set(LATE)
+        assert upward(PACKAGE, LAYERS) == []
 
 
 class TestGuard:
@@ -167,7 +153,7 @@ class TestGuard:
     def test_an_upward_import_is_a_fault(self, house: Path, name: str, text: str) -> None:
         """Whatever the form of the import, and wherever in the file."""
         (house / f"{name}.py").write_text(text, encoding="utf-8")
-        faults, _ = upward(house, self.LAYERS)
+        faults = upward(house, self.LAYERS)
         assert len(faults) == 1
         assert faults[0].startswith(f"{name}.py:")
 
@@ -184,13 +170,7 @@ class TestGuard:
     def test_a_downward_import_is_none(self, house: Path, name: str, text: str) -> None:
         """Lower layers, the errors, other packages and, for the entry points, the face."""
         (house / f"{name}.py").write_text(text, encoding="utf-8")
-        assert upward(house, self.LAYERS) == ([], set())
-
-    def test_a_late_import_is_allowed_by_name(self, house: Path) -> None:
-        """A listed pair may import upward inside a function, and is reported as used."""
-        text = "def f():\n    from claimledger.notation import format_quantity"
-        (house / "quantities.py").write_text(text, encoding="utf-8")
-        assert upward(house, self.LAYERS) == ([], {("quantities", "notation")})
+        assert upward(house, self.LAYERS) == []
 
     def test_files_of_a_folder_may_import_each_other(self, house: Path) -> None:
         """A folder is one entry, and its relative imports are followed."""
@@ -198,7 +178,7 @@ class TestGuard:
         folder.mkdir()
         (folder / "__init__.py").write_text("from .tables import read", encoding="utf-8")
         (folder / "tables.py").write_text("from ..cli import main", encoding="utf-8")
-        faults, _ = upward(house, {**self.LAYERS, "formats": 3})
+        faults = upward(house, {**self.LAYERS, "formats": 3})
         assert faults == ["tables.py:1: formats imports cli"]
 
     def test_a_module_without_layer_and_a_layer_without_module(self, house: Path) -> None:
