@@ -236,6 +236,10 @@ class Ledger:
         withdrawn = self.withdrawn
         return tuple(claim for claim in self.claims if claim.id not in withdrawn)
 
+    def claim_or_none(self, claim_id: str) -> Claim | None:
+        """The claim of a full id, or None."""
+        return self._claims.get(claim_id)
+
     def claim(self, claim_id: str) -> Claim:
         """The claim of an id, which may be shortened to 6 digits where it stays unique.
 

@@ -1,0 +1,257 @@
+"""From a ledger to findings: each claim read, placed and weighed with those it meets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+import attrs
+
+from claimledger.canonical import name_key
+from claimledger.claims import KINDS, Claim, Members, Truth
+from claimledger.dates import PartialDate, parse_date
+from claimledger.findings import Finding, Verdict
+from claimledger.grouping import Scene, group
+from claimledger.interest import Stake, interest_of
+from claimledger.intervals import ANY as ANY_NUMBER
+from claimledger.intervals import Interval, Number, exact, point
+from claimledger.ledger import Ledger, is_id
+from claimledger.propagation import imply
+from claimledger.quantities import Quantity, Reading
+from claimledger.relations import Voice
+from claimledger.sources import ANY, components
+from claimledger.taxonomy import units
+from claimledger.verdicts import weigh
+
+Link = tuple[str, str]
+
+
+def judge(
+    ledger: Ledger,
+    *,
+    as_of: PartialDate | dt.date | str | None = None,
+    reading: str | Reading = "standard",
+) -> tuple[Finding, ...]:
+    """What a ledger says on each of its questions, worst first.
+
+    Args:
+        ledger: The ledger.
+        as_of: Only what was said by the end of this date; None for everything.
+        reading: The reading policy: ``"standard"``, ``"wide"`` or ``"tight"``.
+
+    Returns:
+        A finding for each question, ordered by verdict, then by ratio, then by name, and
+        numbered in that order from 1.
+
+    Raises:
+        UnknownNameError: for an unknown reading policy.
+        InvalidRecordError: if parties, places or events are part of each other in a circle.
+
+    Complexity: O(n log n) in the number of claims.
+    """
+    policy = Reading.of(reading)
+    seen = ledger if as_of is None else ledger.as_of(parse_date(as_of))
+    scene = Scene.of(seen)
+    findings = [_finding(scene, policy, members) for members in group(scene, seen.claims)]
+    ordered = sorted(imply(scene, findings), key=_worst_first)
+    return tuple(attrs.evolve(found, number=n) for n, found in enumerate(ordered, start=1))
+
+
+def _worst_first(finding: Finding) -> tuple[object, ...]:
+    question = finding.question
+    verdicts = list(Verdict)
+    rank = len(verdicts) if finding.verdict is None else verdicts.index(finding.verdict)
+    names = (question.event, question.subject, question.about, question.place, question.window)
+    return (
+        rank,
+        -finding.ratio,
+        KINDS.index(question.kind),
+        *(name or "" for name in names),
+        question.accrual or "",
+        question.dimension or "",
+    )
+
+
+def _finding(scene: Scene, policy: Reading, members: Sequence[tuple[Claim, bool]]) -> Finding:
+    members = sorted(members, key=lambda member: (member[0].date.sort_key(), member[0].id))
+    running = [claim for claim, pinned in members if not pinned]
+    unit = _unit(claim for claim, _ in members)
+    voices = _voices(scene, policy, members, unit)
+    return weigh(
+        scene.question(running[0]),
+        voices,
+        unit=unit,
+        are_opposed=scene.opposed,
+        has_conflict=_has_conflict(scene, voices),
+    )
+
+
+def _unit(claims: Iterable[Claim]) -> str | None:
+    """The unit that most of the claims use; of several the first by name."""
+    used = Counter(
+        claim.value.unit
+        for claim in claims
+        if isinstance(claim.value, Quantity) and claim.value.unit is not None
+    )
+    return min(used, key=lambda unit: (-used[unit], unit), default=None)
+
+
+def _voices(
+    scene: Scene, policy: Reading, members: Sequence[tuple[Claim, bool]], unit: str | None
+) -> tuple[Voice, ...]:
+    withdrawn = scene.ledger.withdrawn
+    present = [claim for claim, _ in members if claim.id not in withdrawn]
+    derived = list(_derivations(scene, present))
+    origins = components(derived)
+    independent = components([*derived, *_controls(scene, origins)])
+    options = _options(claim for claim, _ in members)
+    voices = []
+    for claim, pinned in members:
+        source = name_key(claim.source)
+        core, support = _readings(claim, policy, unit, options)
+        voices.append(
+            Voice(
+                claim=claim,
+                core=core,
+                support=support,
+                source=source,
+                origin=origins.get(source, source),
+                component=independent.get(source, source),
+                statements=_statements(scene, claim),
+                withdrawn=claim.id in withdrawn,
+                mismatch=_mismatch(claim, policy),
+                pinned=pinned,
+                **_when(scene, claim, pinned=pinned),
+                **_who(scene, claim, source, core),
+            )
+        )
+    return tuple(voices)
+
+
+def _when(scene: Scene, claim: Claim, *, pinned: bool) -> dict[str, object]:
+    time = scene.time(claim)
+    if pinned and time.window is not None:
+        return {"moment": parse_date(time.window.last)}
+    return {"moment": time.moment, "cumulative": time.key[0] == "cumulative"}
+
+
+def _who(scene: Scene, claim: Claim, source: str, core: Interval) -> dict[str, object]:
+    record = scene.ledger.sources.get(source)
+    party = None if record is None or record.side is None else name_key(record.side)
+    spelt = None if record is None else record.side
+    root = None if party is None else scene.path(party)[-1]
+    stake = _stake(scene, claim, party)
+    disputed = any(
+        conflict.kind == "source" and conflict.field == "side" and name_key(conflict.name) == source
+        for conflict in scene.ledger.conflicts
+    )
+    return {
+        "party": party,
+        "side": f"no side: {source}" if root is None else root,
+        "side_name": None if root is None else scene.party_name(root, spelt),
+        "interest": interest_of(claim, stake, scene.measure(claim), core, scene.vocabulary),
+        "crosses_sides": not disputed,
+    }
+
+
+def _stake(scene: Scene, claim: Claim, party: str | None) -> Stake | None:
+    if claim.subject is None or name_key(claim.subject) == ANY:
+        return None
+    if party is None:
+        return Stake.OTHER
+    subject = name_key(claim.subject)
+    if scene.path(subject)[-1] == scene.path(party)[-1]:
+        return Stake.OWN
+    return Stake.ENEMY if scene.opposed(party, subject) else Stake.OTHER
+
+
+def _statements(scene: Scene, claim: Claim) -> frozenset[str]:
+    attestations = scene.ledger.attestations.get(claim.id, ())
+    return frozenset(name_key(a.statement) for a in attestations if a.statement is not None)
+
+
+def _derivations(scene: Scene, claims: Iterable[Claim]) -> Iterator[Link]:
+    """Which sources of a question hang together, by declared derivation and statement."""
+    for claim in claims:
+        source = name_key(claim.source)
+        yield (source, source)
+        for attestation in scene.ledger.attestations.get(claim.id, ()):
+            if attestation.statement is not None:
+                yield (source, f"statement: {name_key(attestation.statement)}")
+            if attestation.derived_from is not None:
+                yield (source, _root_of(scene, attestation.derived_from))
+
+
+def _root_of(scene: Scene, derived_from: str) -> str:
+    if is_id(derived_from):
+        origin = scene.ledger.claim_or_none(derived_from)
+        return f"claim: {derived_from}" if origin is None else name_key(origin.source)
+    return name_key(derived_from)
+
+
+def _controls(scene: Scene, sources: Iterable[str]) -> Iterator[Link]:
+    """Who controls whom, up from the sources of a question."""
+    seen: set[str] = set()
+    waiting = list(sources)
+    while waiting:
+        source = waiting.pop()
+        record = scene.ledger.sources.get(source)
+        if source in seen or record is None or record.controlled_by is None:
+            continue
+        seen.add(source)
+        controller = name_key(record.controlled_by)
+        yield (source, controller)
+        waiting.append(controller)
+
+
+def _options(claims: Iterable[Claim]) -> dict[str, int]:
+    """A number for each option of an exclusive choice, so that options are points."""
+    keys = {name_key(claim.value) for claim in claims if type(claim.value) is str}
+    return {key: number for number, key in enumerate(sorted(keys))}
+
+
+def _readings(
+    claim: Claim, policy: Reading, unit: str | None, options: dict[str, int]
+) -> tuple[Interval, Interval]:
+    """Core and support in the unit of the question; read first and converted after."""
+    value = claim.value
+    if value is None or isinstance(value, Members):
+        return ANY_NUMBER, ANY_NUMBER
+    if isinstance(value, Quantity):
+        factor = _factor(value.unit, unit)
+        core, support = value.core(policy), value.support(policy)
+        return (core, support) if factor == 1 else (core.scaled(factor), support.scaled(factor))
+    here = point(int(value is Truth.YES) if isinstance(value, Truth) else options[name_key(value)])
+    return here, here
+
+
+def _factor(unit: str | None, target: str | None) -> Number:
+    if unit == target or unit is None or target is None:
+        return 1
+    one, other = units().find(unit), units().find(target)
+    if one is None or other is None:
+        return 1
+    return exact(Fraction(one.factor) / Fraction(other.factor))
+
+
+def _mismatch(claim: Claim, policy: Reading) -> bool:
+    """True when two renderings of one figure cannot both be right."""
+    other = claim.same_quantity_as
+    if other is None or not isinstance(claim.value, Quantity):
+        return False
+    support = other.support(policy).scaled(_factor(other.unit, claim.value.unit))
+    return not support.overlaps(claim.value.support(policy))
+
+
+def _has_conflict(scene: Scene, voices: Sequence[Voice]) -> bool:
+    if not scene.ledger.conflicts:
+        return False
+    about = {("source", voice.source) for voice in voices}
+    for voice in voices:
+        for kind in ("event", "place"):
+            about.add((kind, name_key(getattr(voice.claim, kind) or "")))
+        about.add(("party", name_key(voice.claim.subject or "")))
+        about.add(("party", voice.party or ""))
+    return any((c.kind, name_key(c.name)) in about for c in scene.ledger.conflicts)
