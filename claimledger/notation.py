@@ -33,7 +33,7 @@ from claimledger.quantities import (
     Quantity,
     format_quantity,
 )
-from claimledger.taxonomy import Unit, units
+from claimledger.units import Unit, units
 
 __all__ = ["format_quantity", "parse_quantity"]
 
@@ -126,7 +126,7 @@ _JOINTS = {
 _SPACES = re.compile(rf"{SPACE}*")
 _PLUS = re.compile(r"\+")
 _OF = re.compile(rf"of{WORD_END}", FLAGS)
-_CURRENCY = re.compile(r"[A-Za-z]{0,3}[$£€¥₽₺₴₾֏₼₪₹]|[A-Z]{3}(?=[\s\u00a0\u2009\u202f]*[0-9])")
+_CURRENCY = re.compile(r"[A-Za-z]{0,3}[$£€¥₽₺₴₾֏₼₪₹₩₦]|[A-Z]{3}(?=[\s\u00a0\u2009\u202f]*[0-9])")
 _MINUS = re.compile(rf"[-\u2212]{SPACE}*[0-9]+", FLAGS)
 _UNICODE_MINUS = re.compile(rf"\u2212{SPACE}*[0-9]")
 _RELATIVE = re.compile(
@@ -181,7 +181,7 @@ def _parsed(text: str, unit: str | None) -> Quantity:
 def _unit_named(name: str) -> str:
     found = units().find(name)
     if found is None:
-        raise UnknownNameError(name, "unit", nearest(name, units().known()))
+        raise UnknownNameError(name, "unit", nearest(name, units().spellings()))
     return found.name
 
 
@@ -237,7 +237,7 @@ class _Parser:
         sign = self.take(_CURRENCY)
         if sign is not None:
             found = units().find(sign.group())
-            if found is None or not found.dimension.startswith("money"):
+            if found is None or not found.is_money:
                 raise self.fault(*sign.span(), "a number, or a known currency before it")
             if self.currency not in {None, found}:
                 raise self.fault(*sign.span(), "the currency of the other number")
@@ -380,7 +380,7 @@ class _Parser:
         end = start + len(said)
         if _UNICODE_MINUS.match(said):
             return self.fault(start, end, "a dash between two numbers: this is a minus sign")
-        near = nearest(said, units().known())
+        near = nearest(said, units().spellings())
         return self.relative(start) or self.fault(start, end, "nothing more, or a unit", near)
 
     def relative(self, start: int) -> NotationError | None:

@@ -1,0 +1,59 @@
+"""A ledger of competing claims: who said what, and where they contradict each other."""
+
+from __future__ import annotations
+
+from claimledger.claims import Annotation, Attestation, Claim, Event, Implication, Retraction
+from claimledger.dates import PartialDate, Window, parse_date, parse_window
+from claimledger.errors import ClaimLedgerError, ClaimLedgerWarning, LoadError, Problem
+from claimledger.findings import Finding, Flag, Verdict
+from claimledger.formats import read, read_lenient, write
+from claimledger.grouping import Question
+from claimledger.intervals import Interval
+from claimledger.judging import judge
+from claimledger.ledger import Ledger
+from claimledger.notation import format_quantity, parse_quantity
+from claimledger.quantities import Hedge, Quantity, Reading
+from claimledger.relations import Relation, RelationKind
+from claimledger.render import report
+from claimledger.sources import Document, Party, Place, Source
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Annotation",
+    "Attestation",
+    "Claim",
+    "ClaimLedgerError",
+    "ClaimLedgerWarning",
+    "Document",
+    "Event",
+    "Finding",
+    "Flag",
+    "Hedge",
+    "Implication",
+    "Interval",
+    "Ledger",
+    "LoadError",
+    "PartialDate",
+    "Party",
+    "Place",
+    "Problem",
+    "Quantity",
+    "Question",
+    "Reading",
+    "Relation",
+    "RelationKind",
+    "Retraction",
+    "Source",
+    "Verdict",
+    "Window",
+    "format_quantity",
+    "judge",
+    "parse_date",
+    "parse_quantity",
+    "parse_window",
+    "read",
+    "read_lenient",
+    "report",
+    "write",
+]

@@ -1,0 +1,219 @@
+"""Reading ledgers from files, and writing them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from claimledger.canonical import name_key
+from claimledger.claims import Attestation, Claim
+from claimledger.errors import (
+    ClaimLedgerError,
+    ClaimLedgerWarning,
+    LoadError,
+    Location,
+    Problem,
+    UnknownNameError,
+    nearest,
+)
+from claimledger.formats import csv, jsonl, toml
+from claimledger.formats.rows import Problems
+from claimledger.ledger import Directory, Ledger, Named, Record, resolve
+from claimledger.taxonomy import shipped_vocabulary
+
+READERS: Mapping[str, Callable[[str, str, Problems], list[Record]]] = {
+    "toml": toml.read,
+    "csv": csv.read,
+    "jsonl": jsonl.read,
+}
+WRITERS: Mapping[str, Callable[[Ledger], str]] = {"csv": csv.write, "jsonl": jsonl.write}
+ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+STANDARD_INPUT = "-"
+
+PathLike = str | os.PathLike[str]
+
+
+def read(*paths: PathLike, format: str | None = None) -> Ledger:
+    """One ledger from files.
+
+    Args:
+        paths: TOML, CSV or JSONL files; ``"-"`` is standard input.
+        format: ``"toml"``, ``"csv"`` or ``"jsonl"``; None to tell by the ending.
+
+    Raises:
+        LoadError: with every problem of all files.
+
+    Warns:
+        ClaimLedgerWarning: for what was read as it stands but is probably not meant.
+    """
+    ledger, problems = read_lenient(*paths, format=format)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise LoadError(errors)
+    for problem in problems:
+        warnings.warn(str(problem), ClaimLedgerWarning, stacklevel=2)
+    return ledger
+
+
+def read_lenient(
+    *paths: PathLike, format: str | None = None
+) -> tuple[Ledger, tuple[Problem, ...]]:
+    """What could be read of files, and every problem, in order."""
+    problems = Problems()
+    by_file: list[tuple[str, str, list[Record]]] = []
+    for path in paths:
+        name = os.fspath(path)
+        text = _text(name, problems)
+        if text is not None:
+            kind = format or ENDINGS.get(Path(name).suffix.lower()) or _detected(text)
+            if kind not in READERS:
+                raise UnknownNameError(kind, "format", nearest(kind, READERS))
+            by_file.append((name, kind, READERS[kind](text, name, problems)))
+    everything = [record for _, _, records in by_file for record in records]
+    shared = Directory.of(everything)
+    resolved: list[Record] = []
+    for name, kind, records in by_file:
+        resolved += _resolved(name, records, shared, problems, strict=kind == "toml")
+    ledger = Ledger(frozenset(resolved))
+    _warn_of_measures(ledger, by_file, problems)
+    return ledger, tuple(sorted(problems.found, key=Problem.sort_key))
+
+
+def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:
+    """Write a ledger; the file is replaced whole or not at all.
+
+    Args:
+        ledger: The ledger.
+        path: Where to.
+        format: ``"csv"`` or ``"jsonl"``; None to tell by the ending.
+
+    Raises:
+        UnknownNameError: for a format that cannot be written.
+    """
+    target = Path(path)
+    kind = format or ENDINGS.get(target.suffix.lower(), target.suffix.lstrip("."))
+    write_text(dumps(ledger, kind), target)
+
+
+def dumps(ledger: Ledger, format: str) -> str:
+    """A ledger as the text of a file.
+
+    Raises:
+        UnknownNameError: for a format that cannot be written.
+    """
+    if format not in WRITERS:
+        raise UnknownNameError(format, "format to write", nearest(format, WRITERS))
+    return WRITERS[format](ledger)
+
+
+def write_text(text: str, target: Path) -> None:
+    """Replace a file whole, or leave it as it was."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _text(name: str, problems: Problems) -> str | None:
+    try:
+        raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+    except OSError as error:
+        problems.add(Location(name), "", error.strerror or str(error))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.add(Location(name, line), "", f"not UTF-8: byte 0x{raw[error.start]:02x}")
+        return None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        problems.add(Location(name, line), "", "not text: it holds a NUL byte")
+        return None
+    return text
+
+
+def _detected(text: str) -> str:
+    start = text.lstrip()[:1]
+    if start == "{":
+        return "jsonl"
+    return "toml" if start in {"[", "#"} else "csv"
+
+
+def _resolved(
+    path: str, records: list[Record], shared: Directory, problems: Problems, *, strict: bool
+) -> list[Record]:
+    """Records with handles replaced by names: those of the file first, then all others."""
+    own = Directory.of(records)
+    ids: dict[str, str] = {}
+    result: list[Record] = []
+
+    def look(kind: str, text: str) -> str:
+        found = own.find(kind, text) or shared.find(kind, text)
+        must = strict and kind != "place" and shared.names.get(kind)
+        if found is None and must and not (kind == "source" and shared.find("party", text)):
+            raise UnknownNameError(text, kind, nearest(text, shared.known(kind)))
+        return found or text
+
+    for record in records:
+        try:
+            new = resolve(record, look)
+        except ClaimLedgerError as error:
+            problems.add(Location(path, _line_of(path, record)), "", error)
+            continue
+        if isinstance(record, Claim) and isinstance(new, Claim):
+            ids[record.id] = new.id
+        result.append(new)
+    return [_redirected(record, ids) for record in result]
+
+
+def _redirected(record: Record, ids: Mapping[str, str]) -> Record:
+    import attrs  # noqa: PLC0415
+
+    claim = getattr(record, "claim", None)
+    return attrs.evolve(record, claim=ids[claim]) if claim in ids else record  # type: ignore[misc]
+
+
+def _line_of(path: str, record: Record) -> int | None:
+    """The line of a record of a TOML file, found again by what it says."""
+    lines = Path(path).read_text(encoding="utf-8").split("\n") if path != STANDARD_INPUT else []
+    words = [getattr(record, field, None) for field in ("source", "subject", "event", "side")]
+    if isinstance(record, Named):
+        words.insert(0, record.handle)
+    if isinstance(record, Attestation):
+        words.insert(0, record.document)
+    unknown = [word for word in words if word]
+    return next((n for n, line in enumerate(lines, 1) if any(w in line for w in unknown)), None)
+
+
+def _warn_of_measures(
+    ledger: Ledger, by_file: list[tuple[str, str, list[Record]]], problems: Problems
+) -> None:
+    vocabulary = shipped_vocabulary().extended(ledger.measures)
+    seen: set[str] = set()
+    for path, _, records in by_file:
+        for record in records:
+            if not isinstance(record, Claim) or record.measure is None:
+                continue
+            measure = vocabulary.resolve(record.measure)
+            key = name_key(record.measure)
+            if measure.is_known or key in seen:
+                continue
+            seen.add(key)
+            hint = f"; did you mean {measure.nearest!r}?" if measure.nearest else ""
+            problems.found.append(
+                Problem(
+                    Location(path),
+                    f"unknown measure {record.measure!r} stands by itself{hint}",
+                    severity="warning",
+                    code="unknown-measure",
+                )
+            )
