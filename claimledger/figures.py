@@ -108,7 +108,7 @@ def format_figure(figure: Decimal) -> str:
 
 
 def scaled_figure(figure: Decimal, least: int = 0) -> str:
-    """The figure with the least scale word that shows its last digit as a decimal.
+    """The figure with a scale word that shows its last digit as a decimal.
 
     >>> scaled_figure(Decimal("2.0E+6"))
     '2.0 million'
@@ -118,7 +118,9 @@ def scaled_figure(figure: Decimal, least: int = 0) -> str:
         least: The least power of ten that the scale word may have.
     """
     power = int(figure.as_tuple().exponent)
-    word, scale = next(pair for pair in reversed(SCALES) if pair[1] > power and pair[1] >= least)
+    fitting = [pair for pair in SCALES if pair[1] > power and pair[1] >= least]
+    natural = (pair for pair in fitting if pair[1] <= figure.adjusted())
+    word, scale = next(natural, fitting[-1])
     return f"{_shifted(figure, scale)} {word}"
 
 

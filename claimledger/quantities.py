@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 import attrs
 
-from claimledger.errors import InvalidRecordError, UnknownNameError, nearest
+from claimledger.errors import InvalidRecordError
 from claimledger.figures import canonical_figure, format_figure, place_value, scaled_figure
 from claimledger.intervals import (
     ANY,
@@ -30,6 +30,18 @@ from claimledger.intervals import (
     more_than,
     point,
 )
+from claimledger.readings import CORE_SHARE, STANDARD, TIGHT, WIDE, Reading, reading_named
+
+__all__ = [
+    "STANDARD",
+    "TIGHT",
+    "WIDE",
+    "Hedge",
+    "Quantity",
+    "Reading",
+    "format_quantity",
+    "reading_named",
+]
 
 
 class Hedge(enum.Enum):
@@ -107,81 +119,6 @@ MANY_THOUSANDS: Mapping[int, str] = MappingProxyType(
     {10**3: "millions", 10**6: "billions", 10**9: "trillions"}
 )
 """The word for so many thousands, in their thousands."""
-
-
-_CORE_SHARE = Fraction(1, 20)
-
-
-def _share(value: int | Decimal | Fraction | None) -> Fraction | None:
-    return None if value is None else Fraction(exact(value))
-
-
-@attrs.frozen
-class Reading:
-    """A policy for the width of "about" and of round figures.
-
-    >>> Reading.of("wide").share
-    Fraction(1, 5)
-
-    Args:
-        name: What it is called in options and reports.
-        share: How far from the figure the tolerant reading goes, as a share of it, at
-            least one twentieth; None keeps to that twentieth whatever the digits.
-
-    Raises:
-        InvalidRecordError: If the share is narrower than the literal reading.
-    """
-
-    name: str
-    share: Fraction | None = attrs.field(converter=_share)
-
-    @share.validator
-    def _check_share(self, _: attrs.Attribute[Fraction | None], share: Fraction | None) -> None:
-        if share is not None and share < _CORE_SHARE:
-            raise InvalidRecordError(f"share {share}: expected {_CORE_SHARE} or more")
-
-    @classmethod
-    def of(cls, reading: str | Reading) -> Reading:
-        """The reading itself, or the one of that name.
-
-        Raises:
-            UnknownNameError: If there is none.
-        """
-        return reading if isinstance(reading, Reading) else reading_named(reading)
-
-    def tolerance(self, figure: Fraction, place: Fraction) -> Fraction:
-        """How far "about" goes from a figure whose last significant digit has that place value.
-
-        Reference: h(x) = min(max(g/2, p x), 0.25 x) in the contract, with x the figure, g
-        the place value and p the share.
-        """
-        if self.share is None:
-            return figure * _CORE_SHARE
-        return min(max(place / 2, figure * self.share), figure / 4)
-
-    def rounding(self, figure: Fraction, place: Fraction) -> Fraction:
-        """How far a figure without a hedge may have been rounded."""
-        return Fraction(0) if self.share is None else min(place / 2, figure * self.share)
-
-
-STANDARD = Reading("standard", Fraction(1, 10))
-WIDE = Reading("wide", Fraction(1, 5))
-TIGHT = Reading("tight", None)
-_READINGS: Mapping[str, Reading] = MappingProxyType(
-    {reading.name: reading for reading in (STANDARD, WIDE, TIGHT)}
-)
-
-
-def reading_named(name: str) -> Reading:
-    """The reading policy of that name: standard, wide or tight.
-
-    Raises:
-        UnknownNameError: If there is none.
-    """
-    found = _READINGS.get(name)
-    if found is None:
-        raise UnknownNameError(name, "reading", nearest(name, _READINGS))
-    return found
 
 
 def _number(value: int | Decimal | Fraction | None) -> Decimal | None:
@@ -287,7 +224,8 @@ def _check_shape(quantity: Quantity) -> None:
         if low is not None:
             raise InvalidRecordError(f"{hedge.value!r} takes no number")
     elif low is None or (hedge is Hedge.RANGE and high is None):
-        raise InvalidRecordError(f"{hedge.name} needs {'two numbers' if low else 'a number'}")
+        needed = "two numbers" if hedge is Hedge.RANGE else "a number"
+        raise InvalidRecordError(f"{hedge.name} needs {needed}")
 
 
 def _check_meaning(quantity: Quantity) -> None:
@@ -349,11 +287,11 @@ def _core(quantity: Quantity) -> Interval:
     if fixed is not None:
         core = fixed[0]
     elif quantity.hedge is Hedge.NEARLY:
-        core = Interval(low - low * _CORE_SHARE, low, high_open=True)
+        core = Interval(low - low * CORE_SHARE, low, high_open=True)
     elif quantity.hedge is Hedge.BARE:
         core = point(low)
     elif quantity.high is None:
-        core = closed(low - low * _CORE_SHARE, low + low * _CORE_SHARE)
+        core = closed(low - low * CORE_SHARE, low + low * CORE_SHARE)
     else:
         core = closed(low, _figure(quantity.high))
     if quantity.unit is not None:

@@ -66,6 +66,7 @@ class TestCanonicalFigure:
             (Fraction(1, 2**5000), "too long"),
             (Fraction(10**5000, 3), "too long"),
         ],
+        ids=lambda value: value if isinstance(value, str) else type(value).__name__,
     )
     def test_refused(self, value: Any, reason: str) -> None:
         """What is not exact, not finite, negative, or beyond the bounds."""
@@ -128,8 +129,9 @@ class TestScaledFigure:
             ("5", 0, "0.05 hundred"),
             ("5", 3, "0.005 thousand"),
             ("2E+2", 2, "0.2 thousand"),
+            ("12345", 2, "12.345 thousand"),
         ],
     )
     def test_text(self, figure: str, least: int, text: str) -> None:
-        """The least scale above the last digit, and not below the one asked for."""
+        """A scale above the last digit, not below the one asked for, and the greatest that fits."""
         assert scaled_figure(Decimal(figure), least) == text

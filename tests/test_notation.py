@@ -221,9 +221,9 @@ REFUSED: list[tuple[str, str, str]] = [
     ("10 - -5", "-5", "never negative"),
     ("10\u221215", "\u221215", "a dash between two numbers"),
     # Digits that are not 0 to 9.
-    ("２００", "２", "the digits 0 to 9"),
-    ("about ２００", "２", "the digits 0 to 9"),
-    ("2００", "００", "nothing more"),
+    ("\uff12\uff10\uff10", "\uff12", "the digits 0 to 9"),
+    ("about \uff12\uff10\uff10", "\uff12", "the digits 0 to 9"),
+    ("2\uff10\uff10", "\uff10\uff10", "nothing more"),
     ("٣٠", "٣", "the digits 0 to 9"),
     ("½ million", "½", "the digits 0 to 9"),
     ("2½ million", "½ million", "nothing more"),
@@ -256,7 +256,7 @@ REFUSED: list[tuple[str, str, str]] = [
     ("26,", ",", "nothing more, or a unit"),
     ("30++", "+", "nothing more, or a unit"),
     ("10-15-20", "-20", "nothing more, or a unit"),
-    ("30 kmm", "kmm", "did you mean 'km'"),
+    ("30 kilometrs", "kilometrs", "did you mean 'kilometre'"),
     # Something is missing.
     ("about", "", "a number after 'about'"),
     ("more than several", "several", "a number after 'more than'"),

@@ -12,23 +12,11 @@ from claimledger.errors import NotationError
 from claimledger.numerals import find_numeral, scaled
 
 ONES = [
-    "zero",
-    *[
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    ],
-] + [*["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]]
-TENS = ["", "", *["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]]
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen"),
+]
+TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def spelled(number: int) -> str:
@@ -73,7 +61,7 @@ class TestWords:
         text = spelled(number)
         numeral = find_numeral(text, 0, len(text))
         assert numeral is not None
-        assert (numeral.value, numeral.end) == (number, len(text))
+        assert (numeral.value, numeral.end) == (Decimal(number), len(text))
 
     @pytest.mark.parametrize(
         ("text", "value"),
@@ -91,7 +79,7 @@ class TestWords:
             ("a dozen", "12"),
             ("two dozen", "24"),
             ("half a dozen", "6"),
-            ("half-a-dozen", None),
+            ("half-a-dozen", "6"),
             ("half a million", "500000"),
             ("half-a million", "500000"),
             ("half-million", "500000"),
@@ -106,11 +94,11 @@ class TestWords:
             ("two trillion", "2000000000000"),
         ],
     )
-    def test_wordings(self, text: str, value: str | None) -> None:
+    def test_wordings(self, text: str, value: str) -> None:
         """Fractions, dozens and hundreds above ten."""
         numeral = find_numeral(text, 0, len(text))
-        assert (None if numeral is None else numeral.value) == (value and Decimal(value))
-        assert numeral is None or numeral.end == len(text)
+        assert numeral is not None
+        assert (numeral.value, numeral.end) == (Decimal(value), len(text))
 
     @pytest.mark.parametrize(
         ("text", "end"),
@@ -225,7 +213,7 @@ class TestDigits:
         assert numeral is not None
         assert numeral.value == 5_000_000
 
-    @pytest.mark.parametrize("text", ["", "-5", "２００", "٣٠", "½", ".5", "x5"])
+    @pytest.mark.parametrize("text", ["", "-5", "\uff12\uff10\uff10", "٣٠", "½", ".5", "x5"])
     def test_no_number(self, text: str) -> None:
         """Other digits, signs and letters begin no number."""
         assert find_numeral(text, 0, len(text)) is None

@@ -27,174 +27,201 @@ from claimledger.quantities import (
     reading_named,
 )
 
-Row = tuple[Hedge, tuple[int | str | None, ...], str, str, str, str]
+Said = tuple[int | str, ...]
 
 
-def quantity_of(hedge: Hedge, said: tuple[int | str | None, ...], unit: str | None) -> Quantity:
-    """The quantity of a row; text stands for a decimal."""
-    numbers = [Decimal(number) if isinstance(number, str) else number for number in said]
-    return Quantity(hedge, *numbers, unit=unit)
+@attrs.frozen
+class Row:
+    """A line of a table: hedge, numbers, core, support under standard, wide and tight."""
+
+    hedge: Hedge
+    said: Said
+    core: str
+    supports: tuple[str, ...]
+
+    def quantity(self, unit: str | None) -> Quantity:
+        """The quantity of the line; text stands for a decimal."""
+        numbers = [Decimal(n) if isinstance(n, str) else n for n in self.said]
+        low, high = (*numbers, None, None)[:2]
+        return Quantity(self.hedge, low, high, unit)
+
+    def __str__(self) -> str:
+        return f"{self.hedge.name} {self.said}"
 
 
-# hedge, numbers, core, support under standard, wide, tight.
+def row(hedge: Hedge, said: Said, core: str, *supports: str) -> Row:
+    """A line; one support stands for all three, and none for the core itself."""
+    return Row(hedge, said, core, (supports or (core,)) * (1 if len(supports) == 3 else 3))
+
+
 COUNTS: list[Row] = [
     # g = 1: no rounding to allow for.
-    (Hedge.BARE, (26,), "[26, 26]", "[26, 26]", "[26, 26]", "[26, 26]"),
-    (Hedge.BARE, (1,), "[1, 1]", "[1, 1]", "[1, 1]", "[1, 1]"),
+    row(Hedge.BARE, (26,), "[26, 26]", "[26, 26]", "[26, 26]", "[26, 26]"),
+    row(Hedge.BARE, (1,), "[1, 1]", "[1, 1]", "[1, 1]", "[1, 1]"),
     # A decimal point says that the last digit is a tenth.
-    (Hedge.BARE, ("10.0",), "[10, 10]", "[10, 10]", "[10, 10]", "[10, 10]"),
+    row(Hedge.BARE, ("10.0",), "[10, 10]", "[10, 10]", "[10, 10]", "[10, 10]"),
     # g = 10: min(5, 1) = 1; min(5, 2) = 2.
-    (Hedge.BARE, (10,), "[10, 10]", "[9, 11]", "[8, 12]", "[10, 10]"),
+    row(Hedge.BARE, (10,), "[10, 10]", "[9, 11]", "[8, 12]", "[10, 10]"),
     # g = 10: min(5, 3) = 3; min(5, 6) = 5.
-    (Hedge.BARE, (30,), "[30, 30]", "[27, 33]", "[25, 35]", "[30, 30]"),
+    row(Hedge.BARE, (30,), "[30, 30]", "[27, 33]", "[25, 35]", "[30, 30]"),
     # g = 100: min(50, 230) = 50; min(50, 460) = 50.
-    (Hedge.BARE, (2300,), "[2300, 2300]", "[2250, 2350]", "[2250, 2350]", "[2300, 2300]"),
+    row(Hedge.BARE, (2300,), "[2300, 2300]", "[2250, 2350]", "[2250, 2350]", "[2300, 2300]"),
     # g = 100,000: min(50,000, 120,000) = 50,000.
-    (
-        *(Hedge.BARE, (1_200_000,), "[1200000, 1200000]", "[1150000, 1250000]"),
-        *("[1150000, 1250000]", "[1200000, 1200000]"),
+    row(
+        Hedge.BARE,
+        (1_200_000,),
+        "[1200000, 1200000]",
+        "[1150000, 1250000]",
+        "[1150000, 1250000]",
+        "[1200000, 1200000]",
     ),
     # g = 100,000: min(50,000, 50,000) = 50,000; min(50,000, 100,000) = 50,000.
-    (
-        *(Hedge.BARE, (500_000,), "[500000, 500000]", "[450000, 550000]"),
-        *("[450000, 550000]", "[500000, 500000]"),
+    row(
+        Hedge.BARE,
+        (500_000,),
+        "[500000, 500000]",
+        "[450000, 550000]",
+        "[450000, 550000]",
+        "[500000, 500000]",
     ),
     # "2.0 million", g = 100,000: 50,000. "2 million", g = 1,000,000: 200,000; 400,000.
-    (
-        *(Hedge.BARE, ("2.0E+6",), "[2000000, 2000000]", "[1950000, 2050000]"),
-        *("[1950000, 2050000]", "[2000000, 2000000]"),
+    row(
+        Hedge.BARE,
+        ("2.0E+6",),
+        "[2000000, 2000000]",
+        "[1950000, 2050000]",
+        "[1950000, 2050000]",
+        "[2000000, 2000000]",
     ),
-    (
-        *(Hedge.BARE, (2_000_000,), "[2000000, 2000000]", "[1800000, 2200000]"),
-        *("[1600000, 2400000]", "[2000000, 2000000]"),
+    row(
+        Hedge.BARE,
+        (2_000_000,),
+        "[2000000, 2000000]",
+        "[1800000, 2200000]",
+        "[1600000, 2400000]",
+        "[2000000, 2000000]",
     ),
-    (Hedge.EXACTLY, (200,), *["[200, 200]"] * 4),
+    row(Hedge.EXACTLY, (200,), "[200, 200]"),
     # 5 %: 10. max(50, 20) = 50 = x/4; max(50, 40) = 50; 10.
-    (Hedge.ABOUT, (200,), "[190, 210]", "[150, 250]", "[150, 250]", "[190, 210]"),
+    row(Hedge.ABOUT, (200,), "[190, 210]", "[150, 250]", "[150, 250]", "[190, 210]"),
     # 5 %: 1.3. max(0.5, 2.6): [23.4, 28.6]; max(0.5, 5.2): [20.8, 31.2]; [24.7, 27.3].
-    (Hedge.ABOUT, (26,), "[25, 27]", "[24, 28]", "[21, 31]", "[25, 27]"),
+    row(Hedge.ABOUT, (26,), "[25, 27]", "[24, 28]", "[21, 31]", "[25, 27]"),
     # 5 %: 115. max(50, 230) = 230; 460; 115.
-    (Hedge.ABOUT, (2300,), "[2185, 2415]", "[2070, 2530]", "[1840, 2760]", "[2185, 2415]"),
+    row(Hedge.ABOUT, (2300,), "[2185, 2415]", "[2070, 2530]", "[1840, 2760]", "[2185, 2415]"),
     # 5 %: 200. max(500, 400) = 500; 800; 200.
-    (Hedge.ABOUT, (4000,), "[3800, 4200]", "[3500, 4500]", "[3200, 4800]", "[3800, 4200]"),
+    row(Hedge.ABOUT, (4000,), "[3800, 4200]", "[3500, 4500]", "[3200, 4800]", "[3800, 4200]"),
     # 5 %: 0.5. max(5, 1) capped at 2.5: [7.5, 12.5]; the same; 0.5, so 1.
-    (Hedge.ABOUT, (10,), "[10, 10]", "[8, 12]", "[8, 12]", "[9, 11]"),
+    row(Hedge.ABOUT, (10,), "[10, 10]", "[8, 12]", "[8, 12]", "[9, 11]"),
     # 0.5 and 0.8, so 1 whatever the cap of 1; 0.2, so 1.
-    (Hedge.ABOUT, (4,), "[4, 4]", "[3, 5]", "[3, 5]", "[3, 5]"),
+    row(Hedge.ABOUT, (4,), "[4, 4]", "[3, 5]", "[3, 5]", "[3, 5]"),
     # Capped at 0.25, so 1 whatever the cap.
-    (Hedge.ABOUT, (1,), "[1, 1]", "[0, 2]", "[0, 2]", "[0, 2]"),
+    row(Hedge.ABOUT, (1,), "[1, 1]", "[0, 2]", "[0, 2]", "[0, 2]"),
     # Each end by its own h: 2.5 and max(0.5, 1.5); 2.5 and 3; 1 and 1.
-    (Hedge.ABOUT, (10, 15), "[10, 15]", "[8, 16]", "[8, 18]", "[9, 16]"),
+    row(Hedge.ABOUT, (10, 15), "[10, 15]", "[8, 16]", "[8, 18]", "[9, 16]"),
     # Clamped at 0: h(0) = 1; h(10) = 2.5, 2.5, 1.
-    (Hedge.ABOUT, (0, 10), "[0, 10]", "[0, 12]", "[0, 12]", "[0, 11]"),
+    row(Hedge.ABOUT, (0, 10), "[0, 10]", "[0, 12]", "[0, 12]", "[0, 11]"),
     # 5 %: 150. max(500, 300) = 500; 600; 150.
-    (Hedge.NEARLY, (3000,), "[2850, 2999]", "[2500, 3000]", "[2400, 3000]", "[2850, 3000]"),
+    row(Hedge.NEARLY, (3000,), "[2850, 2999]", "[2500, 3000]", "[2400, 3000]", "[2850, 3000]"),
     # [19, 20). max(5, 2) = 5 = x/4; 5; 1.
-    (Hedge.NEARLY, (20,), "[19, 19]", "[15, 20]", "[15, 20]", "[19, 20]"),
+    row(Hedge.NEARLY, (20,), "[19, 19]", "[15, 20]", "[15, 20]", "[19, 20]"),
     # [9.5, 10) holds no whole number: {9}. 2.5; 2.5; 1.
-    (Hedge.NEARLY, (10,), "[9, 9]", "[8, 10]", "[8, 10]", "[9, 10]"),
-    (Hedge.NEARLY, (1,), "[0, 0]", "[0, 1]", "[0, 1]", "[0, 1]"),
-    (Hedge.MORE_THAN, (30,), "[31, inf)", *["[30, inf)"] * 3),
-    (Hedge.MORE_THAN, (1000,), "[1001, inf)", *["[1000, inf)"] * 3),
-    (Hedge.MORE_THAN, (0,), "[1, inf)", *["[0, inf)"] * 3),
-    (Hedge.AT_LEAST, (30,), *["[30, inf)"] * 4),
-    (Hedge.AT_LEAST, (0,), *["[0, inf)"] * 4),
-    (Hedge.FEWER_THAN, (30,), "[0, 29]", *["[0, 30]"] * 3),
-    (Hedge.FEWER_THAN, (1,), "[0, 0]", *["[0, 1]"] * 3),
-    (Hedge.AT_MOST, (30,), *["[0, 30]"] * 4),
-    (Hedge.AT_MOST, (0,), *["[0, 0]"] * 4),
-    (Hedge.UP_TO, (30,), "[0, 30]", *["[0, inf)"] * 3),
-    (Hedge.RANGE, (10, 15), *["[10, 15]"] * 4),
-    (Hedge.RANGE, (2, 3), *["[2, 3]"] * 4),
-    (Hedge.RANGE, (0, 5), *["[0, 5]"] * 4),
-    (Hedge.RANGE, (7, 7), *["[7, 7]"] * 4),
-    (Hedge.COUPLE, (), "[2, 2]", *["[2, 3]"] * 3),
-    (Hedge.FEW, (), "[3, 5]", *["[2, inf)"] * 3),
-    (Hedge.SEVERAL, (), "[3, 9]", *["[2, inf)"] * 3),
-    (Hedge.TENS, (), "[20, 99]", *["[10, inf)"] * 3),
-    (Hedge.DOZENS, (), "[24, 99]", *["[12, inf)"] * 3),
-    (Hedge.SCORES, (), "[40, 199]", *["[20, inf)"] * 3),
-    (Hedge.HUNDREDS, (), "[200, 999]", *["[100, inf)"] * 3),
-    (Hedge.THOUSANDS, (), "[2000, 9999]", *["[1000, inf)"] * 3),
+    row(Hedge.NEARLY, (10,), "[9, 9]", "[8, 10]", "[8, 10]", "[9, 10]"),
+    row(Hedge.NEARLY, (1,), "[0, 0]", "[0, 1]", "[0, 1]", "[0, 1]"),
+    row(Hedge.MORE_THAN, (30,), "[31, inf)", "[30, inf)"),
+    row(Hedge.MORE_THAN, (1000,), "[1001, inf)", "[1000, inf)"),
+    row(Hedge.MORE_THAN, (0,), "[1, inf)", "[0, inf)"),
+    row(Hedge.AT_LEAST, (30,), "[30, inf)"),
+    row(Hedge.AT_LEAST, (0,), "[0, inf)"),
+    row(Hedge.FEWER_THAN, (30,), "[0, 29]", "[0, 30]"),
+    row(Hedge.FEWER_THAN, (1,), "[0, 0]", "[0, 1]"),
+    row(Hedge.AT_MOST, (30,), "[0, 30]"),
+    row(Hedge.AT_MOST, (0,), "[0, 0]"),
+    row(Hedge.UP_TO, (30,), "[0, 30]", "[0, inf)"),
+    row(Hedge.RANGE, (10, 15), "[10, 15]"),
+    row(Hedge.RANGE, (2, 3), "[2, 3]"),
+    row(Hedge.RANGE, (0, 5), "[0, 5]"),
+    row(Hedge.RANGE, (7, 7), "[7, 7]"),
+    row(Hedge.COUPLE, (), "[2, 2]", "[2, 3]"),
+    row(Hedge.FEW, (), "[3, 5]", "[2, inf)"),
+    row(Hedge.SEVERAL, (), "[3, 9]", "[2, inf)"),
+    row(Hedge.TENS, (), "[20, 99]", "[10, inf)"),
+    row(Hedge.DOZENS, (), "[24, 99]", "[12, inf)"),
+    row(Hedge.SCORES, (), "[40, 199]", "[20, inf)"),
+    row(Hedge.HUNDREDS, (), "[200, 999]", "[100, inf)"),
+    row(Hedge.THOUSANDS, (), "[2000, 9999]", "[1000, inf)"),
     # A multiplier scales both.
-    (Hedge.COUPLE, (12,), "[24, 24]", *["[24, 36]"] * 3),
-    (Hedge.FEW, (12,), "[36, 60]", *["[24, inf)"] * 3),
-    (Hedge.SEVERAL, (100,), "[300, 900]", *["[200, inf)"] * 3),
-    (Hedge.TENS, (1000,), "[20000, 99000]", *["[10000, inf)"] * 3),
-    (Hedge.THOUSANDS, (1000,), "[2000000, 9999000]", *["[1000000, inf)"] * 3),
-    (Hedge.NONE, (), *["[0, 0]"] * 4),
-    (Hedge.SOME, (), *["[1, inf)"] * 4),
-    (Hedge.UNKNOWN, (), *["[0, inf)"] * 4),
+    row(Hedge.COUPLE, (12,), "[24, 24]", "[24, 36]"),
+    row(Hedge.FEW, (12,), "[36, 60]", "[24, inf)"),
+    row(Hedge.SEVERAL, (100,), "[300, 900]", "[200, inf)"),
+    row(Hedge.TENS, (1000,), "[20000, 99000]", "[10000, inf)"),
+    row(Hedge.THOUSANDS, (1000,), "[2000000, 9999000]", "[1000000, inf)"),
+    row(Hedge.NONE, (), "[0, 0]"),
+    row(Hedge.SOME, (), "[1, inf)"),
+    row(Hedge.UNKNOWN, (), "[0, inf)"),
 ]
 
 CONTINUOUS: list[Row] = [
     # g = 1: min(0.5, 2.6); min(0.5, 5.2).
-    (Hedge.BARE, (26,), "[26, 26]", "[25.5, 26.5]", "[25.5, 26.5]", "[26, 26]"),
+    row(Hedge.BARE, (26,), "[26, 26]", "[25.5, 26.5]", "[25.5, 26.5]", "[26, 26]"),
     # g = 100: 50.
-    (Hedge.BARE, (4400,), "[4400, 4400]", "[4350, 4450]", "[4350, 4450]", "[4400, 4400]"),
+    row(Hedge.BARE, (4400,), "[4400, 4400]", "[4350, 4450]", "[4350, 4450]", "[4400, 4400]"),
     # g = 10: min(5, 3); min(5, 6).
-    (Hedge.BARE, (30,), "[30, 30]", "[27, 33]", "[25, 35]", "[30, 30]"),
+    row(Hedge.BARE, (30,), "[30, 30]", "[27, 33]", "[25, 35]", "[30, 30]"),
     # g = 1: min(0.5, 0.1); min(0.5, 0.2).
-    (Hedge.BARE, (1,), "[1, 1]", "[0.9, 1.1]", "[0.8, 1.2]", "[1, 1]"),
+    row(Hedge.BARE, (1,), "[1, 1]", "[0.9, 1.1]", "[0.8, 1.2]", "[1, 1]"),
     # g = 0.1: min(0.05, 1).
-    (Hedge.BARE, ("10.0",), "[10, 10]", "[9.95, 10.05]", "[9.95, 10.05]", "[10, 10]"),
-    (Hedge.BARE, ("2.5",), "[2.5, 2.5]", "[2.45, 2.55]", "[2.45, 2.55]", "[2.5, 2.5]"),
-    (Hedge.EXACTLY, ("2.5",), *["[2.5, 2.5]"] * 4),
-    (Hedge.ABOUT, (200,), "[190, 210]", "[150, 250]", "[150, 250]", "[190, 210]"),
-    (Hedge.ABOUT, (26,), "[24.7, 27.3]", "[23.4, 28.6]", "[20.8, 31.2]", "[24.7, 27.3]"),
+    row(Hedge.BARE, ("10.0",), "[10, 10]", "[9.95, 10.05]", "[9.95, 10.05]", "[10, 10]"),
+    row(Hedge.BARE, ("2.5",), "[2.5, 2.5]", "[2.45, 2.55]", "[2.45, 2.55]", "[2.5, 2.5]"),
+    row(Hedge.EXACTLY, ("2.5",), "[2.5, 2.5]"),
+    row(Hedge.ABOUT, (200,), "[190, 210]", "[150, 250]", "[150, 250]", "[190, 210]"),
+    row(Hedge.ABOUT, (26,), "[24.7, 27.3]", "[23.4, 28.6]", "[20.8, 31.2]", "[24.7, 27.3]"),
     # max(0.5, 0.1) capped at 0.25; the floor of 1 is for counts alone.
-    (Hedge.ABOUT, (1,), "[0.95, 1.05]", "[0.75, 1.25]", "[0.75, 1.25]", "[0.95, 1.05]"),
+    row(Hedge.ABOUT, (1,), "[0.95, 1.05]", "[0.75, 1.25]", "[0.75, 1.25]", "[0.95, 1.05]"),
     # h(10) = 2.5, 2.5, 0.5; h(15) = 1.5, 3, 0.75.
-    (Hedge.ABOUT, (10, 15), "[10, 15]", "[7.5, 16.5]", "[7.5, 18]", "[9.5, 15.75]"),
-    (Hedge.ABOUT, (0, 15), "[0, 15]", "[0, 16.5]", "[0, 18]", "[0, 15.75]"),
-    (Hedge.NEARLY, (10,), "[9.5, 10)", "[7.5, 10]", "[7.5, 10]", "[9.5, 10]"),
-    (Hedge.MORE_THAN, (30,), "(30, inf)", *["[30, inf)"] * 3),
-    (Hedge.AT_LEAST, (30,), *["[30, inf)"] * 4),
-    (Hedge.FEWER_THAN, (30,), "[0, 30)", *["[0, 30]"] * 3),
-    (Hedge.AT_MOST, ("2.5",), *["[0, 2.5]"] * 4),
-    (Hedge.UP_TO, (30,), "[0, 30]", *["[0, inf)"] * 3),
-    (Hedge.RANGE, ("2.5", 3), *["[2.5, 3]"] * 4),
-    (Hedge.COUPLE, (), "[2, 2]", *["[2, 3]"] * 3),
-    (Hedge.FEW, (), "[3, 5]", *["[2, inf)"] * 3),
-    (Hedge.SEVERAL, (100,), "[300, 900]", *["[200, inf)"] * 3),
-    (Hedge.TENS, (), "[20, 99]", *["[10, inf)"] * 3),
-    (Hedge.DOZENS, (), "[24, 99]", *["[12, inf)"] * 3),
-    (Hedge.SCORES, (), "[40, 199]", *["[20, inf)"] * 3),
-    (Hedge.HUNDREDS, (), "[200, 999]", *["[100, inf)"] * 3),
-    (Hedge.THOUSANDS, (), "[2000, 9999]", *["[1000, inf)"] * 3),
-    (Hedge.NONE, (), *["[0, 0]"] * 4),
-    (Hedge.SOME, (), *["[1, inf)"] * 4),
-    (Hedge.UNKNOWN, (), *["[0, inf)"] * 4),
+    row(Hedge.ABOUT, (10, 15), "[10, 15]", "[7.5, 16.5]", "[7.5, 18]", "[9.5, 15.75]"),
+    row(Hedge.ABOUT, (0, 15), "[0, 15]", "[0, 16.5]", "[0, 18]", "[0, 15.75]"),
+    row(Hedge.NEARLY, (10,), "[9.5, 10)", "[7.5, 10]", "[7.5, 10]", "[9.5, 10]"),
+    row(Hedge.MORE_THAN, (30,), "(30, inf)", "[30, inf)"),
+    row(Hedge.AT_LEAST, (30,), "[30, inf)"),
+    row(Hedge.FEWER_THAN, (30,), "[0, 30)", "[0, 30]"),
+    row(Hedge.AT_MOST, ("2.5",), "[0, 2.5]"),
+    row(Hedge.UP_TO, (30,), "[0, 30]", "[0, inf)"),
+    row(Hedge.RANGE, ("2.5", 3), "[2.5, 3]"),
+    row(Hedge.COUPLE, (), "[2, 2]", "[2, 3]"),
+    row(Hedge.FEW, (), "[3, 5]", "[2, inf)"),
+    row(Hedge.SEVERAL, (100,), "[300, 900]", "[200, inf)"),
+    row(Hedge.TENS, (), "[20, 99]", "[10, inf)"),
+    row(Hedge.DOZENS, (), "[24, 99]", "[12, inf)"),
+    row(Hedge.SCORES, (), "[40, 199]", "[20, inf)"),
+    row(Hedge.HUNDREDS, (), "[200, 999]", "[100, inf)"),
+    row(Hedge.THOUSANDS, (), "[2000, 9999]", "[1000, inf)"),
+    row(Hedge.NONE, (), "[0, 0]"),
+    row(Hedge.SOME, (), "[1, inf)"),
+    row(Hedge.UNKNOWN, (), "[0, inf)"),
 ]
 
 
-def named(row: Row) -> str:
-    """What a row is called in reports."""
-    return f"{row[0].name} {row[1]}"
-
-
 class TestReadings:
-    @pytest.mark.parametrize("row", COUNTS, ids=named)
-    def test_counts(self, row: Row) -> None:
+    @pytest.mark.parametrize("line", COUNTS, ids=str)
+    def test_counts(self, line: Row) -> None:
         """Counts round inward, after openness, and stop at 0."""
-        self.check(row, None)
+        self.check(line, None)
 
-    @pytest.mark.parametrize("row", CONTINUOUS, ids=named)
-    def test_continuous(self, row: Row) -> None:
+    @pytest.mark.parametrize("line", CONTINUOUS, ids=str)
+    def test_continuous(self, line: Row) -> None:
         """Continuous quantities keep open and closed ends."""
-        self.check(row, "km")
+        self.check(line, "km")
 
-    def check(self, row: Row, unit: str | None) -> None:
-        hedge, numbers, core, *supports = row
-        quantity = quantity_of(hedge, numbers, unit)
+    def check(self, line: Row, unit: str | None) -> None:
+        quantity = line.quantity(unit)
         policies = ("standard", "wide", "tight")
-        assert [str(quantity.support(policy)) for policy in policies] == supports
-        assert {str(quantity.core(policy)) for policy in policies} == {core}
+        assert tuple(str(quantity.support(policy)) for policy in policies) == line.supports
+        assert {str(quantity.core(policy)) for policy in policies} == {line.core}
 
     @pytest.mark.parametrize("rows", [COUNTS, CONTINUOUS])
     def test_every_hedge_has_a_row(self, rows: list[Row]) -> None:
         """A new hedge needs a row in both tables."""
-        assert {row[0] for row in rows} == set(Hedge)
+        assert {line.hedge for line in rows} == set(Hedge)
 
     def test_standard_is_the_default(self) -> None:
         """Without a policy the standard one holds."""
@@ -329,7 +356,6 @@ class TestQuantity:
         """A count has no unit; only "unknown" is vacuous."""
         assert Quantity(Hedge.BARE, 5).is_count
         assert not Quantity(Hedge.BARE, 5, unit="km").is_count
-        assert [hedge for hedge in Hedge if hedge is Hedge.UNKNOWN] == [Hedge.UNKNOWN]
         assert Quantity(Hedge.UNKNOWN).is_vacuous
         assert not Quantity(Hedge.AT_LEAST, 0).is_vacuous
 
@@ -340,10 +366,10 @@ class TestQuantity:
             about.unit = "km"  # type: ignore[misc]
         assert attrs.evolve(about, unit="km") == Quantity(Hedge.ABOUT, 200, unit="km")
 
-    @pytest.mark.parametrize("row", COUNTS, ids=named)
-    def test_repr_is_code_copies_and_pickles(self, row: Row) -> None:
+    @pytest.mark.parametrize("line", COUNTS, ids=str)
+    def test_repr_is_code_copies_and_pickles(self, line: Row) -> None:
         """All give an equal quantity, with the same hash."""
-        quantity = quantity_of(row[0], row[1], None)
+        quantity = line.quantity(None)
         names = {"Quantity": Quantity, "Hedge": Hedge, "Decimal": Decimal}
         copies = (
             eval(repr(quantity), names),

@@ -79,11 +79,12 @@ def test_numbers_are_exact_and_not_negative(quantity: Quantity, reading: Reading
 def test_about_is_the_formula(number: int, policy: tuple[str, int | None]) -> None:
     """Each whole number lies in the support of "about" exactly when |n - x| <= h, or 1."""
     name, percent = policy
-    place = 10 if number % 10 == 0 else 1
-    if percent is None:
-        width = Fraction(number, 20)
-    else:
-        width = min(max(Fraction(place, 2), Fraction(number * percent, 100)), Fraction(number, 4))
+    half_place = Fraction(5) if number % 10 == 0 else Fraction(1, 2)
+    width = Fraction(number, 20)
+    if percent is not None:
+        share = Fraction(number * percent, 100)
+        width = min(max(half_place, share), Fraction(number, 4))
+    width = max(width, Fraction(1))
     support = Quantity(Hedge.ABOUT, number).support(name)
-    expected = [n for n in range(130) if abs(n - number) <= max(width, 1)]
+    expected = [n for n in range(130) if abs(n - number) <= width]
     assert support == Interval(expected[0], expected[-1])
