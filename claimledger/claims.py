@@ -158,8 +158,9 @@ class Claim:
 
     Two claims with one id say the same; equal ones also spell their names alike.
 
-    >>> claim = Claim(source="Ministry", date="2020-09-28", measure="people wounded",
-    ...               value="about 200")
+    >>> claim = Claim(
+    ...     source="Ministry", date="2020-09-28", measure="people wounded", value="about 200"
+    ... )
     >>> claim.kind, str(claim.date), claim.said
     ('measure', '2020-09-28', 'about 200')
 
@@ -315,7 +316,7 @@ def _utc(value: object) -> dt.datetime | None:
             value = None
     if not isinstance(value, dt.datetime) or value.tzinfo is None:
         raise InvalidRecordError("recorded: expected a date-time with its offset from UTC")
-    return value.astimezone(dt.timezone.utc)
+    return value.astimezone(dt.UTC)
 
 
 def _credibility(value: object) -> int | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from claimledger.errors import ClaimLedgerError, UnknownNameError
 from claimledger.findings import Finding
-from claimledger.formats import dumps, read_lenient, write, write_text
+from claimledger.formats import read_lenient, write, write_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.render import FORMATS, render_table, report

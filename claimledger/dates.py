@@ -295,10 +295,14 @@ def _parse(text: str) -> PartialDate:
         first, last, precision = _covered(year, month, day)
         moment = _moment(year, month, day, time, found["offset"])
     except ValueError as error:
-        raise DateError(text, offset, offset + len(stripped), f"a day that exists: {error}") from None
+        raise DateError(
+            text, offset, offset + len(stripped), f"a day that exists: {error}"
+        ) from None
     canonical = "-".join(part for part in (year, month, day) if part)
     if moment is not None:
-        canonical = moment.isoformat(timespec="auto" if moment.second or moment.microsecond else "minutes")
+        canonical = moment.isoformat(
+            timespec="auto" if moment.second or moment.microsecond else "minutes"
+        )
     return PartialDate(
         canonical + mark,
         first,
@@ -363,9 +367,7 @@ def _shifted(day: dt.date, precision: str, steps: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _relative(
-    text: str, word: str, reference: str | dt.date | PartialDate | None
-) -> PartialDate:
+def _relative(text: str, word: str, reference: str | dt.date | PartialDate | None) -> PartialDate:
     if reference is None:
         raise DateError(text, 0, len(text), f"{SPELLINGS}; {word!r} needs a reference date")
     day = parse_date(reference)
@@ -381,9 +383,9 @@ _LOOSE = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
     re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
-    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})", re.I),
-    re.compile(r"(?P<m>[a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})", re.I),
-    re.compile(r"(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})", re.I),
+    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<m>[a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})", re.IGNORECASE),
 )
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 

@@ -169,7 +169,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_key[found[0]] if found else None
 
 
-_ONE_LINE = {code: " " for code in (*range(0x20), 0x7F, 0x85, 0x2028, 0x2029)}
+_ONE_LINE = dict.fromkeys((*range(32), 127, 133, 8232, 8233), " ")
 
 
 def _shortened(text: str) -> str:

@@ -223,7 +223,9 @@ class Scene:
         """The question that a claim answers, in shown names."""
         time = self.time(claim)
         event = self.event(claim)
-        about = claim.about if claim.measure is None else self.vocabulary.resolve(claim.measure).name
+        about = (
+            claim.about if claim.measure is None else self.vocabulary.resolve(claim.measure).name
+        )
         subject = claim.subject if claim.measure is not None else None
         if subject is not None:
             key = name_key(subject)
@@ -263,7 +265,9 @@ class Scene:
             return Meeting.SAME, ""
         if places == {Place.WITHIN}:
             return Meeting.PART_OF, names
-        return (Meeting.CONTAINS, names) if places == {Place.CONTAINS} else (Meeting.CROSSING, names)
+        return (
+            (Meeting.CONTAINS, names) if places == {Place.CONTAINS} else (Meeting.CROSSING, names)
+        )
 
     def _dimensions(self, a: Claim, b: Claim) -> Iterable[tuple[str, Place | None]]:
         """Each dimension with how it lies; None where one side leaves it open."""
@@ -285,7 +289,10 @@ class Scene:
         return _placed(self.parties, a, b)
 
     def _measures(self, a: Claim, b: Claim) -> Place | None:
-        one, other = self.vocabulary.resolve(str(a.measure)), self.vocabulary.resolve(str(b.measure))
+        one, other = (
+            self.vocabulary.resolve(str(a.measure)),
+            self.vocabulary.resolve(str(b.measure)),
+        )
         if dimension_of(a) != dimension_of(b):
             return Place.DISJOINT
         if None in {one.what, one.outcome, other.what, other.outcome}:

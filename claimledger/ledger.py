@@ -34,9 +34,7 @@ from claimledger.sources import ANY, Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
 Named = Party | Source | Event | Place | Document
-Record = (
-    Claim | Attestation | Annotation | Retraction | Named | Implication | Title | MeasureEntry
-)
+Record = Claim | Attestation | Annotation | Retraction | Named | Implication | Title | MeasureEntry
 R = TypeVar("R")
 N = TypeVar("N", Party, Source, Event, Place, Document)
 
@@ -133,9 +131,7 @@ def resolve(record: R, look: Look) -> R:
         old = getattr(record, field)
         if isinstance(old, frozenset):
             new: Any = frozenset(look(kind, text) for text in old)
-        elif old is None or (kind == "party" and name_key(old) == ANY):
-            continue
-        elif field == "derived_from" and is_id(old):
+        elif old is None or (kind == "party" and name_key(old) == ANY) or (field == "derived_from" and is_id(old)):
             continue
         else:
             new = look(kind, old)
@@ -153,8 +149,9 @@ def is_id(text: str) -> bool:
 class Ledger:
     """An immutable, grow-only set of records.
 
-    >>> ledger = Ledger().add(Claim(source="Ministry", date="2020-09-28",
-    ...                             measure="people wounded", value="about 200"))
+    >>> ledger = Ledger().add(
+    ...     Claim(source="Ministry", date="2020-09-28", measure="people wounded", value="about 200")
+    ... )
     >>> len(ledger), ledger == ledger | ledger
     (1, True)
 

@@ -31,9 +31,7 @@ def disputes(asserted: Sequence[Voice]) -> list[tuple[Voice, Voice]]:
 
 
 def set_disputes(asserted: Sequence[Voice]) -> list[tuple[Voice, Voice]]:
-    return [
-        (a, b) for a, b in _distinct_pairs(asserted) if a.origin != b.origin and conflict(a, b)
-    ]
+    return [(a, b) for a, b in _distinct_pairs(asserted) if a.origin != b.origin and conflict(a, b)]
 
 
 def _distinct_pairs(voices: Sequence[Voice]) -> Iterator[tuple[Voice, Voice]]:

@@ -89,9 +89,7 @@ def _clashes(
 
 def _other_origin(voice: Voice, others: Iterable[Voice]) -> Voice | None:
     """The first of some claims that is of another source and origin."""
-    return next(
-        (o for o in others if o.source != voice.source and o.origin != voice.origin), None
-    )
+    return next((o for o in others if o.source != voice.source and o.origin != voice.origin), None)
 
 
 def _with_implied(finding: Finding, found: Iterable[tuple[Relation, bool]]) -> Finding:

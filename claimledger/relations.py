@@ -306,9 +306,7 @@ def _rivals(a: Voice, b: Voice) -> Relation:
 
 def corroborates(a: Voice, b: Voice) -> bool:
     """True when a supports b as far as b goes; assumes that the two do not contradict."""
-    return (
-        a.component != b.component and a.side != b.side and consistent(a, b) and within(a, b)
-    )
+    return a.component != b.component and a.side != b.side and consistent(a, b) and within(a, b)
 
 
 def _support(a: Voice, b: Voice) -> Relation:

@@ -76,7 +76,7 @@ def _text(text: str, format: str) -> str:
 
 def render_table(table: Table, format: str = "plain", width: int = 100) -> str:
     """One table as text; a plain one wider than may be is set as a block for each row."""
-    import tabulate  # noqa: PLC0415
+    import tabulate
 
     keep = [n for n, _ in enumerate(table.header) if any(row[n] for row in table.rows)]
     header = [_text(table.header[n], "plain") for n in keep]
@@ -115,7 +115,7 @@ def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> 
 
 
 def _cells(text: str) -> int:
-    from wcwidth import wcswidth  # noqa: PLC0415
+    from wcwidth import wcswidth
 
     return max(int(wcswidth(text)), 0)
 

@@ -145,7 +145,12 @@ def explain_tables(ledger: Ledger, finding: Finding) -> list[Table]:
         for voice in finding.voices
     )
     relations = tuple(
-        (relation.a[:8], relation.relation.value, relation.b[:8], _why(relation.rule, relation.edges))
+        (
+            relation.a[:8],
+            relation.relation.value,
+            relation.b[:8],
+            _why(relation.rule, relation.edges),
+        )
         for relation in finding.relations
     )
     return [

@@ -141,9 +141,7 @@ def _is_tense(asserted: Sequence[Voice]) -> bool:
 
 def _is_borne_out(asserted: Sequence[Voice]) -> bool:
     """True when a claim of another side and another independent origin bears one out."""
-    return any(
-        bears_out(inner, outer, by_side) for inner, outer in comparable_groups(asserted)
-    )
+    return any(bears_out(inner, outer, by_side) for inner, outer in comparable_groups(asserted))
 
 
 def _is_borne_out_across(asserted: Sequence[Voice], are_opposed: AreOpposed) -> bool:
@@ -254,7 +252,8 @@ def _gap(high: Voice, low: Voice) -> tuple[Number, Bound]:
 
 def _count_origins(speaking: Sequence[Voice]) -> int:
     """Independent origins; unattributed claims are at most one, and none beside a known
-    origin that holds the same value possible."""
+    origin that holds the same value possible.
+    """
     known = {v.component for v in speaking if v.source not in UNATTRIBUTED}
     held = {_value_of(v) for v in speaking if v.source not in UNATTRIBUTED}
     nameless = {_value_of(v) for v in speaking if v.source in UNATTRIBUTED}

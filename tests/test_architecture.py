@@ -20,9 +20,10 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 ROWS = (
     ("errors", "canonical"),
     ("intervals", "dates"),
-    ("figures",),
+    ("figures", "numerals"),
     ("quantities",),
-    ("taxonomy", "sources"),
+    ("units", "sources"),
+    ("taxonomy",),
     ("notation",),
     ("claims",),
     ("ledger",),

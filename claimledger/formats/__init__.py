@@ -59,9 +59,7 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
     return ledger
 
 
-def read_lenient(
-    *paths: PathLike, format: str | None = None
-) -> tuple[Ledger, tuple[Problem, ...]]:
+def read_lenient(*paths: PathLike, format: str | None = None) -> tuple[Ledger, tuple[Problem, ...]]:
     """What could be read of files, and every problem, in order."""
     problems = Problems()
     by_file: list[tuple[str, str, list[Record]]] = []
@@ -176,7 +174,7 @@ def _resolved(
 
 
 def _redirected(record: Record, ids: Mapping[str, str]) -> Record:
-    import attrs  # noqa: PLC0415
+    import attrs
 
     claim = getattr(record, "claim", None)
     return attrs.evolve(record, claim=ids[claim]) if claim in ids else record  # type: ignore[misc]

@@ -68,7 +68,9 @@ class _Reader:
             self._problems.add(self._where(*path), ".".join(map(str, path)), "expected a table")
             return True
         for field, message in unknown_fields(table, known, "key"):
-            self._problems.add(self._where(*path, field), ".".join(map(str, (*path, field))), message)
+            self._problems.add(
+                self._where(*path, field), ".".join(map(str, (*path, field))), message
+            )
         return False
 
     def records(self, content: dict[str, Any]) -> Iterator[Record]:
@@ -117,7 +119,9 @@ class _Reader:
         for name, entry in dict(content.get("measures", {})).items():
             if not self._unknown(entry, MEASURE_FIELDS, "measures", name):
                 fields = {k: v for k, v in entry.items() if k in MEASURE_FIELDS}
-                yield from self._made(lambda f=fields, n=name: MeasureEntry(n, **f), "measures", name)
+                yield from self._made(
+                    lambda f=fields, n=name: MeasureEntry(n, **f), "measures", name
+                )
         for premise, ends in dict(content.get("implications", {})).items():
             for end in [ends] if isinstance(ends, str) else ends:
                 yield from self._made(
@@ -207,5 +211,3 @@ def _leaves(value: Any, path: Path) -> Iterator[Path]:
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _leaves(item, (*path, key))
-
-

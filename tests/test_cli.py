@@ -1,0 +1,132 @@
+"""The commands, on files and on what users get wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import claimledger as cl
+from claimledger.cli import main
+
+SEEDS = [str(p) for p in sorted((Path(__file__).parent.parent / "seeds").glob("karabakh*.*"))]
+HEADER = "source,side,date,subject,measure,value\n"
+TWO = (
+    HEADER + "A,East,2020-01-01,East,soldiers killed,5\nB,West,2020-01-02,East,soldiers killed,50\n"
+)
+
+
+@pytest.fixture
+def claims(tmp_path: Path) -> Path:
+    """Two claims in contradiction."""
+    path = tmp_path / "claims.csv"
+    path.write_text(TWO, encoding="utf-8")
+    return path
+
+
+class TestReport:
+    """``claimledger report``."""
+
+    @pytest.mark.parametrize("style", ["plain", "github", "html", "csv", "tsv", "latex", "json"])
+    def test_formats(self, style: str, capsys: pytest.CaptureFixture[str]) -> None:
+        """Every format prints the disputes first."""
+        assert main(["report", "--format", style, *SEEDS]) == 0
+        assert "disputed" in capsys.readouterr().out.lower()
+
+    @pytest.mark.parametrize("columns", [60, 100, 200])
+    def test_width(
+        self, columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """A plain report fits the terminal."""
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert main(["report", "--verdict", "disputed", SEEDS[0]]) == 0
+        lines = capsys.readouterr().out.split("DISPUTED")[1].split("HISTORY")[0].splitlines()
+        assert max(map(len, lines)) <= columns
+
+    def test_a_file_alone(self, claims: Path, tmp_path: Path) -> None:
+        """A spreadsheet of no event is of one closed event, and goes to a file."""
+        out = tmp_path / "out.json"
+        assert main(["report", "--format", "json", "-o", str(out), str(claims)]) == 0
+        assert '"verdict": "disputed"' in out.read_text(encoding="utf-8")
+        assert cl.judge(cl.read(claims))[0].gap > 30
+
+    def test_filters(self, claims: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """Questions can be left out."""
+        assert main(["report", "--side", "nobody", "--format", "csv", str(claims)]) == 0
+        assert "soldiers" not in capsys.readouterr().out
+
+
+class TestCheck:
+    """``claimledger check``."""
+
+    def test_all_problems_with_their_lines(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """Each mistake is a line of its own."""
+        path = tmp_path / "bad.csv"
+        rows = ["A,E,2020-13-01,E,tanks lost,5", "A,E,2020-01-01,E,tanks lost,abuot 5", "A,E,,E,,"]
+        path.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+        assert main(["check", str(path)]) == 1
+        printed = capsys.readouterr().out
+        for line in (2, 3, 4):
+            assert f"bad.csv:{line}:" in printed
+
+    def test_toml_lines(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """A field of a claim is found again in the file."""
+        path = tmp_path / "bad.toml"
+        text = '[[claims]]\nsource = "A"\ndate = 2020-01-01\nmeasure = "area"\nvalue = "lots"\n'
+        path.write_text(text, encoding="utf-8")
+        assert main(["check", str(path)]) == 1
+        assert "bad.toml:5: claims[0].value" in capsys.readouterr().out
+
+    def test_seeds_hold(self) -> None:
+        """The seeds have no problem."""
+        assert main(["check", *SEEDS]) == 0
+
+
+class TestOthers:
+    """The other commands."""
+
+    def test_explain(self, claims: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """The rule behind a contradiction is said."""
+        assert main(["explain", str(claims), "--question", "1"]) == 0
+        assert "contradiction" in capsys.readouterr().out
+        assert main(["explain", str(claims), "--question", "99"]) == 2
+
+    def test_merge_and_round_trip(self, claims: Path, tmp_path: Path) -> None:
+        """A merge holds all, and reading it again changes nothing."""
+        out, again = tmp_path / "all.jsonl", tmp_path / "again.jsonl"
+        assert main(["merge", *SEEDS, str(claims), "-o", str(out)]) == 0
+        assert main(["convert", str(out), "-o", str(again)]) == 0
+        assert out.read_bytes() == again.read_bytes()
+        assert cl.read(out) == cl.read(*SEEDS, claims)
+
+    def test_csv_round_trip(self, claims: Path, tmp_path: Path) -> None:
+        """Claims survive a spreadsheet."""
+        out = tmp_path / "again.csv"
+        assert main(["convert", str(claims), "-o", str(out)]) == 0
+        assert cl.read(out).claims == cl.read(claims).claims
+
+    def test_diff(self, claims: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        """What is new is marked."""
+        old = tmp_path / "old.csv"
+        old.write_text("".join(TWO.splitlines(keepends=True)[:2]), encoding="utf-8")
+        assert main(["diff", str(old), str(claims)]) == 0
+        printed = capsys.readouterr().out
+        assert "+ 2020-01-02 B" in printed
+        assert "one-sided -> disputed" in printed
+
+    def test_init(self, tmp_path: Path) -> None:
+        """The starter ledger is read without a problem, and never overwritten."""
+        path = tmp_path / "new.toml"
+        assert main(["init", str(path)]) == 0
+        assert main(["check", str(path)]) == 0
+        assert main(["init", str(path)]) == 2
+
+    @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"a\0b"])
+    def test_broken_files(self, content: bytes, tmp_path: Path) -> None:
+        """A file that is no ledger ends with one message."""
+        path = tmp_path / "x.csv"
+        path.write_bytes(content)
+        assert main(["report", str(path)]) == 2
+        assert main(["report", str(tmp_path / "missing.csv")]) == 2
