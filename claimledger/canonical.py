@@ -19,10 +19,10 @@ Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
 
 
 def encode(value: Plain) -> bytes:
-    """The canonical bytes of a plain value.
+    r"""The canonical bytes of a plain value.
 
-    >>> encode({"b": 1, "a": ["e\\u0301"]})
-    b'{"a":["\\xc3\\xa9"],"b":1}'
+    >>> encode({"b": 1, "a": ["e\u0301"]})
+    b'{"a":["\xc3\xa9"],"b":1}'
 
     Raises:
         TypeError: for a float or any other type that has no one spelling.
@@ -43,9 +43,9 @@ def digest(kind: str, content: Mapping[str, Plain]) -> str:
 
 @lru_cache(maxsize=65536)
 def clean(text: str) -> str:
-    """Text in form NFC with runs of white space made one space, and none at the ends.
+    r"""Text in form NFC with runs of white space made one space, and none at the ends.
 
-    >>> clean("  Ministry\\n of  Defence ")
+    >>> clean("  Ministry\n of  Defence ")
     'Ministry of Defence'
     """
     return " ".join(unicodedata.normalize("NFC", text).split())

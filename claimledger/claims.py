@@ -54,6 +54,10 @@ class Truth(enum.StrEnum):
     NO = "no"
 
 
+def _member_names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(clean_name(name) for name in names)
+
+
 @attrs.frozen
 class Members:
     """The answer to "who belongs to it": names, open unless closed by "only".
@@ -66,7 +70,7 @@ class Members:
     'only France; Russia'
     """
 
-    names: frozenset[str] = attrs.field(converter=lambda names: frozenset(map(clean_name, names)))
+    names: frozenset[str] = attrs.field(converter=_member_names)
     closed: bool = False
 
     @classmethod
@@ -196,7 +200,8 @@ class Claim:
     members: str | None = attrs.field(default=None, converter=optional_text)
     position: str | None = attrs.field(default=None, converter=optional_text)
     value: Answer | None = attrs.field(
-        default=None, converter=attrs.Converter(_parse_answer, takes_self=True)
+        default=None,
+        converter=attrs.Converter(_parse_answer, takes_self=True),  # type: ignore[misc, call-overload]
     )
     place: str | None = attrs.field(default=None, converter=optional_text)
     window: Window | None = attrs.field(default=None, converter=_parse_window)

@@ -267,7 +267,7 @@ def _parse_window(text: str) -> Window:
     if "/" not in text:
         return _one(parse_date(text))
     left, _, right = text.partition("/")
-    ends = []
+    ends: list[PartialDate | None] = []
     for part, offset in ((left, 0), (right, len(left) + 1)):
         if part.strip() in {"", ".."}:
             ends.append(None)
@@ -383,9 +383,9 @@ _LOOSE = (
     re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
     re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
     re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
-    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<m>[a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})", re.IGNORECASE),
+    re.compile(r"(?i)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})"),
+    re.compile(r"(?i)(?P<m>[a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"),
+    re.compile(r"(?i)(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})"),
 )
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 

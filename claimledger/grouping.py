@@ -238,7 +238,7 @@ class Scene:
             window=time.label,
             accrual=None if time.accrual is None else time.accrual.value,
             dimension=dimension_of(claim),
-            **{claim.kind: about},  # type: ignore[arg-type]
+            **{claim.kind: about},
         )
 
     def meeting(self, a: Claim, b: Claim) -> tuple[Meeting, str]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -130,14 +131,14 @@ def _voices(
     return tuple(voices)
 
 
-def _when(scene: Scene, claim: Claim, *, pinned: bool) -> dict[str, object]:
+def _when(scene: Scene, claim: Claim, *, pinned: bool) -> dict[str, Any]:
     time = scene.time(claim)
     if pinned and time.window is not None:
         return {"moment": parse_date(time.window.last)}
     return {"moment": time.moment, "cumulative": time.key[0] == "cumulative"}
 
 
-def _who(scene: Scene, claim: Claim, source: str, core: Interval) -> dict[str, object]:
+def _who(scene: Scene, claim: Claim, source: str, core: Interval) -> dict[str, Any]:
     record = scene.ledger.sources.get(source)
     party = None if record is None or record.side is None else name_key(record.side)
     spelt = None if record is None else record.side

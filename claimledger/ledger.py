@@ -131,7 +131,7 @@ def resolve(record: R, look: Look) -> R:
         old = getattr(record, field)
         if isinstance(old, frozenset):
             new: Any = frozenset(look(kind, text) for text in old)
-        elif old is None or (kind == "party" and name_key(old) == ANY) or (field == "derived_from" and is_id(old)):
+        elif old is None or _is_no_reference(field, kind, old):
             continue
         else:
             new = look(kind, old)
@@ -140,9 +140,18 @@ def resolve(record: R, look: Look) -> R:
     return cast("R", attrs.evolve(cast("Any", record), **changes)) if changes else record
 
 
+def _is_no_reference(field: str, kind: str, text: str) -> bool:
+    """True for the subject "any", and for a derivation from a claim by its id."""
+    return (kind == "party" and name_key(text) == ANY) or (field == "derived_from" and is_id(text))
+
+
 def is_id(text: str) -> bool:
     """True for a full id of 64 hex digits."""
     return len(text) == ID_LENGTH and set(text) <= set("0123456789abcdef")
+
+
+def _record_set(records: Iterable[Record]) -> frozenset[Record]:
+    return frozenset(records)
 
 
 @attrs.frozen
@@ -159,7 +168,7 @@ class Ledger:
         records: Everything in the ledger, without order.
     """
 
-    records: frozenset[Record] = attrs.field(default=frozenset(), converter=frozenset)
+    records: frozenset[Record] = attrs.field(default=frozenset(), converter=_record_set)
 
     def merge(self, *others: Ledger) -> Ledger:
         """The union of ledgers: commutative, associative, idempotent, and it only grows."""

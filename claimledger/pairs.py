@@ -31,6 +31,7 @@ def disputes(asserted: Sequence[Voice]) -> list[tuple[Voice, Voice]]:
 
 
 def set_disputes(asserted: Sequence[Voice]) -> list[tuple[Voice, Voice]]:
+    """Pairs of claims on a set that contradict, each combination of answers once."""
     return [(a, b) for a, b in _distinct_pairs(asserted) if a.origin != b.origin and conflict(a, b)]
 
 
@@ -55,6 +56,7 @@ def denied(
 
 
 def bears_out(inner: Sequence[Voice], outer: Sequence[Voice], mark: Mark) -> bool:
+    """True when an inner claim bears out an outer one of another mark and component."""
     if inner and inner[0].members is not None:
         return any(
             within(a, b) and mark(a) != mark(b) and a.component != b.component
@@ -111,6 +113,7 @@ def _distinct(voices: Sequence[Voice]) -> Iterable[Voice]:
 
 
 def by_source(voices: Sequence[Voice]) -> list[list[Voice]]:
+    """Claims by source, sources in the order of their keys."""
     found: dict[str, list[Voice]] = defaultdict(list)
     for voice in voices:
         found[voice.source].append(voice)

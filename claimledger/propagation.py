@@ -93,7 +93,7 @@ def _other_origin(voice: Voice, others: Iterable[Voice]) -> Voice | None:
 
 
 def _with_implied(finding: Finding, found: Iterable[tuple[Relation, bool]]) -> Finding:
-    relations = {relation: crosses for relation, crosses in found}
+    relations = dict(found)
     flags = {*finding.flags, Flag.IMPLIED}
     within = finding.verdict is not Verdict.DISPUTED or Flag.WITHIN_ONE_SIDE in flags
     flags.discard(Flag.WITHIN_ONE_SIDE)

@@ -122,7 +122,7 @@ class _Day:
 
 def _instant(voice: Voice) -> dt.datetime:
     moment = voice.moment.moment
-    return dt.datetime.min if moment is None else moment
+    return dt.datetime.min if moment is None else moment  # noqa: DTZ901
 
 
 def not_later(

@@ -121,8 +121,8 @@ def source_table(ledger: Ledger) -> Table:
     """Every document with the number of claims that it carries."""
     counts: dict[str, int] = {}
     for attested in ledger.attestations.values():
-        for document in {a.document for a in attested if a.document is not None}:
-            counts[document] = counts.get(document, 0) + 1
+        for name in {a.document for a in attested if a.document is not None}:
+            counts[name] = counts.get(name, 0) + 1
     rows = []
     for key, document in sorted(ledger.documents.items()):
         fields = (document.outlet, document.title, document.url)

@@ -13,8 +13,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
+from operator import attrgetter
 
 from claimledger.claims import Stance, said_by
+from claimledger.dates import PartialDate
 from claimledger.findings import NO_SIDE, BestRange, Finding, Flag, SideRange, Verdict
 from claimledger.grouping import Question
 from claimledger.interest import Interest
@@ -153,10 +155,8 @@ def _is_borne_out_across(asserted: Sequence[Voice], are_opposed: AreOpposed) -> 
     for one, other in combinations(sorted(by_party), 2):
         if are_opposed(one, other):
             both = by_party[one] + by_party[other]
-            camp = {voice.id: one for voice in by_party[one]}
-            for inner, outer in comparable_groups(both):
-                if bears_out(inner, outer, lambda voice: camp.get(voice.id)):
-                    return True
+            if any(bears_out(a, b, attrgetter("party")) for a, b in comparable_groups(both)):
+                return True
     return False
 
 
@@ -251,8 +251,9 @@ def _gap(high: Voice, low: Voice) -> tuple[Number, Bound]:
 
 
 def _count_origins(speaking: Sequence[Voice]) -> int:
-    """Independent origins; unattributed claims are at most one, and none beside a known
-    origin that holds the same value possible.
+    """Independent origins.
+
+    Unattributed claims are at most one, and none where a known origin says the same.
     """
     known = {v.component for v in speaking if v.source not in UNATTRIBUTED}
     held = {_value_of(v) for v in speaking if v.source not in UNATTRIBUTED}

@@ -20,7 +20,9 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 ROWS = (
     ("errors", "canonical"),
     ("intervals", "dates"),
-    ("figures", "numerals"),
+    ("figures",),
+    ("numerals",),
+    ("readings",),
     ("quantities",),
     ("units", "sources"),
     ("taxonomy",),

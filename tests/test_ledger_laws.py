@@ -18,7 +18,7 @@ CLAIMS = st.builds(
     stance=st.sampled_from(["asserts", "denies"]),
 )
 SIDES = st.builds(cl.Source, name=st.sampled_from(["A", "B"]), side=st.sampled_from(["E", "W"]))
-LEDGERS = st.lists(CLAIMS | SIDES, max_size=6).map(lambda records: cl.Ledger(frozenset(records)))
+LEDGERS = st.lists(CLAIMS | SIDES, max_size=6).map(lambda records: cl.Ledger().add(*records))
 
 
 @given(LEDGERS, LEDGERS, LEDGERS)

@@ -9,8 +9,10 @@ import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import attrs
+
 from claimledger.canonical import name_key
-from claimledger.claims import Attestation, Claim
+from claimledger.claims import Annotation, Attestation, Claim
 from claimledger.errors import (
     ClaimLedgerError,
     ClaimLedgerWarning,
@@ -114,9 +116,9 @@ def write_text(text: str, target: Path) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        os.replace(name, target)
+        Path(name).replace(target)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise
 
 
@@ -174,10 +176,9 @@ def _resolved(
 
 
 def _redirected(record: Record, ids: Mapping[str, str]) -> Record:
-    import attrs
-
-    claim = getattr(record, "claim", None)
-    return attrs.evolve(record, claim=ids[claim]) if claim in ids else record  # type: ignore[misc]
+    if isinstance(record, (Attestation, Annotation)) and record.claim in ids:
+        return attrs.evolve(record, claim=ids[record.claim])
+    return record
 
 
 def _line_of(path: str, record: Record) -> int | None:

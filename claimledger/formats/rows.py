@@ -111,7 +111,8 @@ def records_of(
     claims = _made(Claim, content, {}, label, where, problems)
     for claim in claims:
         shared = {key: stated[key] for key in ATTESTED if key in stated}
-        for document in [*documents] or ([None] if shared else []):
+        carriers: list[str | None] = [*documents] or ([None] if shared else [])
+        for document in carriers:
             fields = {"claim": claim.id, "document": document, **shared}
             records += _made(Attestation, fields, {}, label, where, problems)
         noted = {key: stated[key] for key in NOTED if key in stated}
@@ -156,7 +157,6 @@ def _faults(kind: type[Any], fields: Mapping[str, Any]) -> list[tuple[str, Excep
         base = {k: v for k, v in plain[kind].items() if not (beside and k in KINDS)}
         if field in KINDS:
             base = {k: v for k, v in base.items() if k not in KINDS}
-            value = value if isinstance(value, str) else value
             base |= {"stance": "declines"}
             base.pop("value", None)
         if field in {"accrual", "same_quantity_as"}:
