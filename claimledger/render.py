@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from claimledger.canonical import name_key
 from claimledger.dates import PartialDate
 from claimledger.errors import UnknownNameError, nearest
 from claimledger.findings import NO_SIDE, Finding
@@ -64,7 +65,7 @@ def report(
 
 
 def _head(ledger: Ledger, as_of: object, reading: str) -> str:
-    sources = {claim.source.casefold() for claim in ledger.claims}
+    sources = {name_key(claim.source) for claim in ledger.claims}
     counts = f"{len(ledger)} claims, {len(sources)} sources"
     return f"{ledger.title or 'Claims'}: {counts}; as of {as_of or 'now'}, {reading} reading"
 
@@ -176,7 +177,7 @@ def _json(ledger: Ledger, findings: Sequence[Finding], as_of: object, reading: s
         "as_of": None if as_of is None else str(as_of),
         "reading": reading,
         "claims": len(ledger),
-        "sources": len({claim.source.casefold() for claim in ledger.claims}),
+        "sources": len({name_key(claim.source) for claim in ledger.claims}),
         "questions": [_question(ledger, finding) for finding in findings],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -194,7 +195,7 @@ def _ends(interval: Interval | None) -> list[int | float | None] | None:
 
 def _question(ledger: Ledger, finding: Finding) -> dict[str, Any]:
     question = finding.question
-    event = ledger.events.get((question.event or "").casefold())
+    event = ledger.events.get(name_key(question.event or ""))
     numeric = question.kind == "measure"
     names = ("subject", "measure", "proposition", "choice", "members", "position", "place")
     ratio = _number(finding.ratio)

@@ -101,6 +101,12 @@ class TestOthers:
         assert out.read_bytes() == again.read_bytes()
         assert cl.read(out) == cl.read(*SEEDS, claims)
 
+    def test_toml_round_trip(self, tmp_path: Path) -> None:
+        """A ledger file that the library wrote holds all that was in the seeds."""
+        ledger = cl.read(*SEEDS)
+        cl.write(ledger, tmp_path / "all.toml")
+        assert cl.read(tmp_path / "all.toml") == ledger
+
     def test_csv_round_trip(self, claims: Path, tmp_path: Path) -> None:
         """Claims survive a spreadsheet."""
         out = tmp_path / "again.csv"

@@ -22,7 +22,7 @@ from claimledger.errors import (
     UnknownNameError,
     nearest,
 )
-from claimledger.formats import csv, jsonl, toml
+from claimledger.formats import csv, jsonl, toml, toml_writer
 from claimledger.formats.rows import Problems
 from claimledger.ledger import Directory, Ledger, Named, Record, resolve
 from claimledger.taxonomy import shipped_vocabulary
@@ -32,7 +32,11 @@ READERS: Mapping[str, Callable[[str, str, Problems], list[Record]]] = {
     "csv": csv.read,
     "jsonl": jsonl.read,
 }
-WRITERS: Mapping[str, Callable[[Ledger], str]] = {"csv": csv.write, "jsonl": jsonl.write}
+WRITERS: Mapping[str, Callable[[Ledger], str]] = {
+    "toml": toml_writer.write,
+    "csv": csv.write,
+    "jsonl": jsonl.write,
+}
 ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 STANDARD_INPUT = "-"
 
@@ -89,7 +93,7 @@ def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:
     Args:
         ledger: The ledger.
         path: Where to.
-        format: ``"csv"`` or ``"jsonl"``; None to tell by the ending.
+        format: ``"toml"``, ``"csv"`` or ``"jsonl"``; None to tell by the ending.
 
     Raises:
         UnknownNameError: for a format that cannot be written.

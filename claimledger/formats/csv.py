@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from claimledger.canonical import name_key
 from claimledger.claims import KINDS
 from claimledger.errors import ClaimLedgerError, Location
 from claimledger.formats.rows import (
@@ -119,7 +120,7 @@ def write(ledger: Ledger) -> str:
     for claim in ledger.claims:
         row = {key: _cell(getattr(claim, key)) for key in CLAIM_FIELDS if key != "value"}
         row["value"] = _cell(claim.value)
-        source = ledger.sources.get(claim.source.casefold())
+        source = ledger.sources.get(name_key(claim.source))
         if source is not None:
             row |= {k: _cell(getattr(source, k)) for k in ("side", "reliability", "controlled_by")}
         for note in ledger.annotations.get(claim.id, ())[:1]:

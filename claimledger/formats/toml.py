@@ -6,10 +6,13 @@ all files read together.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
+
+import attrs
 
 from claimledger.claims import Event, Implication, Title
 from claimledger.dates import parse_date
@@ -29,6 +32,8 @@ NAMED: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
 MEASURE_FIELDS = ("kind", "part_of", "synonyms", "what", "outcome", "cut")
 TABLES = ("ledger", *NAMED, "measures", "implications", "claims")
 Path = tuple[str | int, ...]
+REPEATED = re.compile(r" \([0-9]+\)$")
+"""What tells apart the tables of one handle that is declared again."""
 
 
 def read(text: str, path: str, problems: Problems) -> list[Record]:
@@ -102,7 +107,10 @@ class _Reader:
             fields.setdefault("name", handle)
         if kind is Event:
             fields = self._event(fields)
-        yield from self._made(lambda: kind(**fields, handle=handle), table, handle)
+        for record in self._made(lambda: kind(**fields), table, handle):
+            own = record.key if kind is Document else record.name
+            short = REPEATED.sub("", handle)
+            yield record if short == own else attrs.evolve(record, handle=short)
 
     def _event(self, fields: dict[str, Any]) -> dict[str, Any]:
         times = {key: fields.pop(key) for key in ("since", "from", "to", "on") if key in fields}
