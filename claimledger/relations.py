@@ -187,10 +187,7 @@ def same_value(a: Voice, b: Voice) -> bool:
 
 
 def relate(a: Voice, b: Voice) -> Relation:
-    """The relation of two standing claims on one question: the first row that matches.
-
-    >>> # see docs/explanation for worked pairs
-    """
+    """The relation of two standing claims on one question: the first row that matches."""
     if not (a.has_content and b.has_content):
         return _relation(a, b, RelationKind.NO_INFORMATION, "one of them carries no content")
     if a.denies or b.denies:

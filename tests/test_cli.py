@@ -136,3 +136,12 @@ class TestOthers:
         path.write_bytes(content)
         assert main(["report", str(path)]) == 2
         assert main(["report", str(tmp_path / "missing.csv")]) == 2
+
+
+def test_an_unknown_measure_is_a_warning_with_its_line(claims: Path) -> None:
+    """It is read as it stands, and the warning says where."""
+    with claims.open("a", encoding="utf-8") as file:
+        file.write("A,East,2020-01-01,East,sodiers killed,5\n")
+    _, problems = cl.read_lenient(claims)
+    assert [(p.location.line, p.code) for p in problems] == [(4, "unknown-measure")]
+    assert "soldiers killed" in str(problems[0])

@@ -186,15 +186,21 @@ def _redirected(record: Record, ids: Mapping[str, str]) -> Record:
 
 
 def _line_of(path: str, record: Record) -> int | None:
-    """The line of a record of a TOML file, found again by what it says."""
-    lines = Path(path).read_text(encoding="utf-8").split("\n") if path != STANDARD_INPUT else []
+    """The line of a record, found again by the names that it refers to."""
     words = [getattr(record, field, None) for field in ("source", "subject", "event", "side")]
     if isinstance(record, Named):
         words.insert(0, record.handle)
     if isinstance(record, Attestation):
         words.insert(0, record.document)
-    unknown = [word for word in words if word]
-    return next((n for n, line in enumerate(lines, 1) if any(w in line for w in unknown)), None)
+    return _line_with(path, [word for word in words if word])
+
+
+def _line_with(path: str, words: list[str]) -> int | None:
+    """The first line of a file that holds one of some words; None of standard input."""
+    if path == STANDARD_INPUT:
+        return None
+    lines = Path(path).read_text(encoding="utf-8").split("\n")
+    return next((n for n, line in enumerate(lines, 1) if any(w in line for w in words)), None)
 
 
 def _warn_of_measures(
@@ -214,7 +220,7 @@ def _warn_of_measures(
             hint = f"; did you mean {measure.nearest!r}?" if measure.nearest else ""
             problems.found.append(
                 Problem(
-                    Location(path),
+                    Location(path, _line_with(path, [record.measure])),
                     f"unknown measure {record.measure!r} stands by itself{hint}",
                     severity="warning",
                     code="unknown-measure",
