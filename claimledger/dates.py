@@ -1,9 +1,10 @@
 """Dates of limited precision, windows of time, and comparison with three answers.
 
 The notation is EDTF, levels 0 and 1: ``2020-09-27``, ``2020-09``, ``2021``, ``2020-12~``,
-``2020-09-27?``, ``201X``, ``2021-21`` (spring), date-times, and windows such as
+``2020-09-27?``, ``201X``, ``2021-21`` (a season), date-times, and windows such as
 ``2020-09-27/2020-11-10`` and ``2020-09-27/..``. All ends are inclusive and count whole days.
-Today's date is never used.
+Seasons are those of the northern hemisphere in whole months: spring begins in March, and
+winter in December of the year named. Today's date is never used.
 
 Reference: Extended Date/Time Format, Library of Congress, 2019.
 """
@@ -14,6 +15,7 @@ import calendar
 import datetime as dt
 import enum
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import attrs
@@ -23,19 +25,19 @@ from claimledger.errors import DateError
 SPELLINGS = "a date such as 2020-09-27, 2020-09, 2020 or 2020-09-27T21:29+04:00"
 ONE_DAY = dt.timedelta(days=1)
 _SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}
-_WEEKDAYS = tuple(name.casefold() for name in calendar.day_name)
-_MONTHS = {
-    name.casefold(): number
-    for names in (calendar.month_name, calendar.month_abbr, [*[""] * 9, "sept"])
-    for number, name in enumerate(names)
-    if name
-}
+_MONTHS_IN = {"month": 1, "season": 3, "year": 12, "decade": 120, "century": 1200}
+# Spelled out, because the names in `calendar` follow the locale of the process.
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _EDTF = re.compile(
-    r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)"
+    r"\s*(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)"
     r"(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?"
-    r"(?:[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
-    r"(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-    r"(?P<mark>[?~%])?"
+    r"(?:[T ](?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"
+    r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?))?"
+    r"(?P<mark>[?~%])?\s*"
 )
 
 
@@ -92,15 +94,12 @@ class PartialDate:
     @property
     def earliest(self) -> dt.date:
         """The first day that it may mean: of a qualified date one unit of it earlier."""
-        return _shifted(self.first, self.precision, -1) if self.is_qualified else self.first
+        return _widened(self.first, self.precision, -1) if self.is_qualified else self.first
 
     @property
     def latest(self) -> dt.date:
         """The last day that it may mean, inclusive: of a qualified date one unit of it later."""
-        if not self.is_qualified:
-            return self.last
-        after = _shifted(_next_day(self.last), self.precision, 1)
-        return after if after == dt.date.max else after - ONE_DAY
+        return _widened(self.last, self.precision, 1) if self.is_qualified else self.last
 
     def precedes(self, other: PartialDate) -> Ternary:
         """Whether this is surely before, surely not before, or uncertain.
@@ -154,9 +153,12 @@ class Window:
     end: PartialDate | None
 
     def __attrs_post_init__(self) -> None:
-        if self.start and self.end and self.end.latest < self.start.earliest:
+        if self.start is None and self.end is None:
+            raise DateError("../..", 0, 5, "a window with a start or an end")
+        if self.start and self.end and self.end.precedes(self.start) is Ternary.YES:
             text = f"{self.start}/{self.end}"
-            raise DateError(text, text.index("/") + 1, len(text), "an end that is not before")
+            expected = "an end that is not before the start"
+            raise DateError(text, len(text) - len(str(self.end)), len(text), expected)
 
     def __str__(self) -> str:
         if self.start is not None and self.start == self.end:
@@ -187,20 +189,25 @@ class Window:
         >>> parse_window("2020-09").relation(parse_window("2020-09-01/2020-09-30"))
         'equal'
         """
-        ends = (self.start, self.end, other.start, other.end)
-        if not any(end is not None and end.is_qualified for end in ends):
-            return _placed(self.first, self.last, other.first, other.last)
-        if self._latest < other._earliest or other._latest < self._earliest:
-            return "disjoint"
-        return "uncertain"
+        mine, theirs = self._readings(), other._readings()
+        found = {_placed(*one, *another) for one in mine for another in theirs}
+        return found.pop() if len(found) == 1 else "uncertain"
 
-    @property
-    def _earliest(self) -> dt.date:
-        return dt.date.min if self.start is None else self.start.earliest
+    def _readings(self) -> list[tuple[dt.date, dt.date]]:
+        """The extreme pairs of first and last day that it may mean; one pair if unqualified.
 
-    @property
-    def _latest(self) -> dt.date:
-        return dt.date.max if self.end is None else self.end.latest
+        A qualified end may fall on any day that it may mean. The pairs allowed form a polygon
+        and each relation is bounded by straight lines, so its corners decide for all of it.
+        """
+        first, last = [self.first] * 2, [self.last] * 2
+        if self.start is not None and self.start.is_qualified:
+            first = [self.start.earliest, self.start.latest]
+        if self.end is not None and self.end.is_qualified:
+            last = [self.end.earliest, self.end.latest]
+        days = {*first, *last}
+        starts = [day for day in days if first[0] <= day <= first[1]]
+        ends = [day for day in days if last[0] <= day <= last[1]]
+        return [(one, other) for one in starts for other in ends if one <= other]
 
 
 def _placed(first: dt.date, last: dt.date, other_first: dt.date, other_last: dt.date) -> str:
@@ -232,9 +239,7 @@ def parse_date(
     """
     if isinstance(value, PartialDate):
         return value
-    if isinstance(value, dt.datetime):
-        value = value.isoformat(timespec="seconds" if value.second else "minutes")
-    elif isinstance(value, dt.date):
+    if isinstance(value, dt.date):  # A datetime is one too, and keeps its hour.
         value = value.isoformat()
     elif not isinstance(value, str):
         raise DateError(str(value), 0, len(str(value)), f"{SPELLINGS}, as text")
@@ -255,171 +260,211 @@ def parse_window(value: str | dt.date | PartialDate | Window) -> Window:
     """
     if isinstance(value, Window):
         return value
-    return _parse_window(value) if isinstance(value, str) else _one(parse_date(value))
-
-
-def _one(date: PartialDate) -> Window:
-    return Window(date, date)
+    return _parse_window(value if isinstance(value, str) else str(parse_date(value)))
 
 
 @lru_cache(maxsize=65536)
 def _parse_window(text: str) -> Window:
+    if _SLASHED.fullmatch(text.strip()):
+        raise _explained(text, 0)
     if "/" not in text:
-        return _one(parse_date(text))
+        date = parse_date(text)
+        return Window(date, date)
     left, _, right = text.partition("/")
     ends: list[PartialDate | None] = []
     for part, offset in ((left, 0), (right, len(left) + 1)):
-        if part.strip() in {"", ".."}:
+        word = part.strip()
+        if word == "..":
             ends.append(None)
             continue
+        if not word:
+            # EDTF's empty end means unknown, which is not the same as still going on.
+            opened = f"../{right.strip()}" if part is left else f"{left.strip()}/.."
+            near = _valid(_parse_window, opened)
+            expected = "a date, or '..' for an open end"
+            raise DateError(text, offset, offset + len(part), expected, near)
         try:
             ends.append(parse_date(part))
         except DateError as error:
             start, end = error.start + offset, error.end + offset
             raise DateError(text, start, end, error.expected, error.nearest) from None
-    if ends == [None, None]:
-        raise DateError(text, 0, len(text), "a window with a start or an end")
     return Window(*ends)
 
 
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> PartialDate:
-    stripped = text.strip()
-    offset = len(text) - len(text.lstrip())
-    found = _EDTF.match(stripped)
-    if found is None or found.end() != len(stripped):
-        raise _explained(text, stripped, offset, 0 if found is None else found.end())
+    found = _EDTF.match(text)
+    if found is None or found.end() != len(text):
+        raise _explained(text, 0 if found is None else found.end())
+    first, last, precision = _covered(found)
+    mark = found["mark"] or ""
+    is_approximate, is_uncertain = mark in {"~", "%"}, mark in {"?", "%"}
+    canonical, moment = text.strip(), None
+    if found["clock"] is not None:
+        moment, precision = _moment(found, first, precision), "minute"
+        spec = "auto" if moment.second or moment.microsecond else "minutes"
+        canonical = moment.isoformat(timespec=spec) + mark
+    return PartialDate(canonical, first, last, precision, moment, is_approximate, is_uncertain)
+
+
+def _at(found: re.Match[str], group: str, expected: str, nearest: str | None = None) -> DateError:
+    return DateError(found.string, *found.span(group), expected, nearest)
+
+
+def _covered(found: re.Match[str]) -> tuple[dt.date, dt.date, str]:
+    """The first and the last day, and the precision."""
     year, month, day = found["year"], found["month"], found["day"]
-    time, mark = found["time"], found["mark"] or ""
-    try:
-        first, last, precision = _covered(year, month, day)
-        moment = _moment(year, month, day, time, found["offset"])
-    except ValueError as error:
-        raise DateError(
-            text, offset, offset + len(stripped), f"a day that exists: {error}"
-        ) from None
-    canonical = "-".join(part for part in (year, month, day) if part)
-    if moment is not None:
-        canonical = moment.isoformat(
-            timespec="auto" if moment.second or moment.microsecond else "minutes"
-        )
-    return PartialDate(
-        canonical + mark,
-        first,
-        last,
-        precision if moment is None else "minute",
-        moment,
-        mark in {"~", "%"},
-        mark in {"?", "%"},
-    )
-
-
-def _covered(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date, str]:
-    low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    if low == 0:
-        low = 1
-    precision = {0: "year", 1: "decade", 2: "century"}[year.count("X")]
-    if month in {None, "XX"}:
-        if day not in {None, "XX"}:
-            raise ValueError("a day needs its month")
+    low, high = max(1, int(year.replace("X", "0"))), int(year.replace("X", "9"))
+    if not high:
+        raise _at(found, "year", "a year from 0001 to 9999")
+    if "X" in year and month is not None:
+        raise _at(found, "month", "nothing after a year with unknown digits", year)
+    if month is None or month == "XX":
+        if day is not None and day != "XX":
+            raise _at(found, "day", "XX, as the month is unknown", f"{year}-XX-XX")
+        precision = ("year", "decade", "century")[year.count("X")]
         return dt.date(low, 1, 1), dt.date(high, 12, 31), precision
-    if "X" in year:
-        raise ValueError("a month needs its year")
-    number = int(str(month))
+    number = int(month)
     if number in _SEASONS:
         if day is not None:
-            raise ValueError("a season has no days")
-        first = dt.date(low, _SEASONS[number], 1)
-        return first, _shifted(first, "season", 1) - ONE_DAY, "season"
-    first = dt.date(low, number, 1)
-    if day in {None, "XX"}:
-        return first, first.replace(day=calendar.monthrange(low, number)[1]), "month"
-    exact = dt.date(low, number, int(str(day)))
+            raise _at(found, "day", "nothing after a season", f"{year}-{month}")
+        months = low * 12 + _SEASONS[number] - 1
+        return _day_in(months, is_last=False), _day_in(months + 2, is_last=True), "season"
+    if not 1 <= number <= 12:
+        raise _at(found, "month", "a month from 01 to 12, or a season from 21 to 24")
+    length = calendar.monthrange(low, number)[1]
+    if day is None or day == "XX":
+        return dt.date(low, number, 1), dt.date(low, number, length), "month"
+    if not 1 <= int(day) <= length:
+        raise _at(found, "day", f"a day from 01 to {length}, as {year}-{month} has")
+    exact = dt.date(low, number, int(day))
     return exact, exact, "day"
 
 
-def _moment(
-    year: str, month: str | None, day: str | None, time: str | None, offset: str | None
-) -> dt.datetime | None:
-    if time is None:
-        return None
-    if day is None or "X" in f"{year}{month}{day}":
-        raise ValueError("an hour needs its day")
-    return dt.datetime.fromisoformat(f"{year}-{month}-{day}T{time}{offset or ''}")
+def _moment(found: re.Match[str], day: dt.date, precision: str) -> dt.datetime:
+    clock = found["clock"]
+    if precision != "day":
+        raise _at(found, "clock", "an hour only after a day")
+    try:
+        if clock >= "24":  # Newer Pythons read 24:00 as the next day.
+            raise ValueError
+        return dt.datetime.fromisoformat(f"{day.isoformat()}T{clock}")
+    except ValueError:
+        expected = "a time from 00:00 to 23:59:59, with an offset under 24 hours"
+        raise _at(found, "clock", expected) from None
 
 
-def _next_day(day: dt.date) -> dt.date:
-    return day if day == dt.date.max else day + ONE_DAY
-
-
-def _shifted(day: dt.date, precision: str, steps: int) -> dt.date:
-    """A day moved by units of a precision, kept within the calendar."""
-    months = {"month": 1, "season": 3, "year": 12, "decade": 120, "century": 1200}.get(precision)
-    if months is None:
-        end = dt.date.max if steps > 0 else dt.date.min
-        return end if day == end else day + steps * ONE_DAY
-    total = day.year * 12 + day.month - 1 + steps * months
-    if total < 12:
+def _day_in(months: int, *, is_last: bool) -> dt.date:
+    """The first or last day of a month, counted from year 0 and kept within the calendar."""
+    if months < 12:
         return dt.date.min
-    if total >= 120000:
+    if months >= 120_000:
         return dt.date.max
-    year, month = divmod(total, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    year, month = months // 12, months % 12 + 1
+    return dt.date(year, month, calendar.monthrange(year, month)[1] if is_last else 1)
+
+
+def _widened(day: dt.date, precision: str, steps: int) -> dt.date:
+    """The first or last day of a date, moved outwards by units of its precision."""
+    months = _MONTHS_IN.get(precision)
+    if months is None:
+        limit = dt.date.max if steps > 0 else dt.date.min
+        return day if day == limit else day + steps * ONE_DAY
+    return _day_in(day.year * 12 + day.month - 1 + steps * months, is_last=steps > 0)
 
 
 def _relative(text: str, word: str, reference: str | dt.date | PartialDate | None) -> PartialDate:
     if reference is None:
-        raise DateError(text, 0, len(text), f"{SPELLINGS}; {word!r} needs a reference date")
+        expected = f"{SPELLINGS}; {word!r} needs a reference date"
+        raise DateError(text, 0, len(text), expected)
     day = parse_date(reference)
     if not day.is_day:
         raise DateError(str(day), 0, len(str(day)), "a reference date of one day")
     back = int(word == "yesterday")
     if word in _WEEKDAYS:
         back = (day.first.weekday() - _WEEKDAYS.index(word)) % 7
-    return parse_date(day.first - back * ONE_DAY)
+    try:
+        return parse_date(day.first - back * ONE_DAY)
+    except OverflowError:
+        raise DateError(text, 0, len(text), "a day from 0001-01-01 on") from None
 
 
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+_SLASHED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}")
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_NAMED = "|".join(f"{name[:3]}(?:t|{name[3:]})?" for name in _MONTHS)
+# All of these are matched against text in lower case.
+_EITHER_FIRST = r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})"
 _LOOSE = (
-    re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"),
-    re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
-    re.compile(r"(?i)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})"),
-    re.compile(r"(?i)(?P<m>[a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"),
-    re.compile(r"(?i)(?P<m>[a-z]+)\.?,?\s+(?P<y>\d{4})"),
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?",
+    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+    r"(?:(?P<d>\d{1,2})\.)?(?P<m>\d{1,2})[-/.](?P<y>\d{4})",
+    rf"(?:(?P<d>{_DAY})\s+)?(?P<m>{_NAMED})\.?,?\s+(?P<y>\d{{4}})",
+    rf"(?P<m>{_NAMED})\.?\s+(?P<d>{_DAY}),?\s+(?P<y>\d{{4}})",
 )
-_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_HINTS = (
+    (r"(?:y-?|-)\d.*|\d{5,}.*", "years run from 0001 to 9999"),
+    (r"\d{1,2}[./-]\d{1,2}[./-]\d{2}", "the year needs all its four digits"),
+    (rf"(?:{_DAY}\s+)?(?:{_NAMED})\.?|(?:{_NAMED})\.?\s+{_DAY}", "the year is missing"),
+    (r"\d{1,2}[./-]\d{1,2}", "the year is missing"),
+    (r".*/.*", "one date, not a window"),
+)
 
 
-def _explained(text: str, stripped: str, offset: int, good: int) -> DateError:
-    """The error for text that is no date, with the spelling that was probably meant."""
-    end = offset + max(len(stripped), 1)
-    slashed = _SLASHED.fullmatch(stripped)
-    if slashed is not None:
-        one, other, year = (int(part) for part in slashed.groups())
-        if one <= 12 and other <= 12 and one != other:
-            expected = f"{SPELLINGS}; day and month of {stripped!r} are ambiguous"
-            return DateError(text, offset, end, expected)
-        day, month = (other, one) if other > 12 else (one, other)
-        return DateError(text, offset, end, SPELLINGS, _proposal(year, month, day))
-    if re.match(r"Y?-?\d{5,}|Y-?\d|-\d", stripped) and not re.fullmatch(r"\d{8}", stripped):
-        return DateError(text, offset, end, f"{SPELLINGS}; years run from 0001 to 9999")
+def _explained(text: str, good: int) -> DateError:
+    """The error for text that is no date, with the spelling that was probably meant.
+
+    Args:
+        text: All of it.
+        good: How much of it reads as a date.
+    """
+    stripped = text.strip()
+    start = len(text) - len(text.lstrip())
+    end = start + len(stripped)
+    plain = stripped.translate(_DASHES).casefold()
+    readings = _readings_of(plain)
+    if readings is not None:
+        valid = sorted({date for date in readings if date is not None})
+        if len(valid) == 1:
+            return DateError(text, start, end, SPELLINGS, valid[0])
+        hint = f"this is ambiguous: {' or '.join(valid)}" if valid else "there is no such day"
+        return DateError(text, start, end, f"{SPELLINGS}; {hint}")
+    for pattern, hint in _HINTS:
+        if re.fullmatch(pattern, plain):
+            return DateError(text, start, end, f"{SPELLINGS}; {hint}")
+    if _EDTF.fullmatch(plain.upper()):
+        return DateError(text, start, end, SPELLINGS, _valid(_parse, plain.upper()))
+    return DateError(text, good if start < good < end else start, end, SPELLINGS)
+
+
+def _readings_of(plain: str) -> list[str | None] | None:
+    """The days that a common spelling may mean, None for each that does not exist."""
+    found = re.fullmatch(_EITHER_FIRST, plain)
+    if found is not None:
+        first, second, year = (int(part) for part in found.groups())
+        return [_spelling(year, first, second), _spelling(year, second, first)]
     for pattern in _LOOSE:
-        found = pattern.fullmatch(stripped)
+        found = re.fullmatch(pattern, plain)
         if found is not None:
-            parts = found.groupdict()
-            month_text = parts["m"].casefold()
-            number = _MONTHS.get(month_text, int(month_text) if month_text.isdigit() else 0)
-            day_text = parts.get("d")
-            near = _proposal(int(parts["y"]), number, None if day_text is None else int(day_text))
-            return DateError(text, offset, end, SPELLINGS, near)
-    start = offset + good if good < len(stripped) else offset
-    return DateError(text, start, end, SPELLINGS)
+            month, day = found["m"], found["d"]
+            named = [number for number, name in enumerate(_MONTHS, 1) if name[:3] == month[:3]]
+            number = named[0] if named else int(month)
+            return [_spelling(int(found["y"]), number, int(day.rstrip("stndrh")) if day else None)]
+    return None
 
 
-def _proposal(year: int, month: int, day: int | None) -> str | None:
+def _spelling(year: int, month: int, day: int | None) -> str | None:
     """The spelling of a day or a month, if it exists."""
     try:
-        date = dt.date(year, month, day or 1)
+        date = dt.date(year, month, 1 if day is None else day)
     except ValueError:
         return None
     return date.isoformat() if day is not None else date.isoformat()[:7]
+
+
+def _valid(parse: Callable[[str], object], text: str) -> str | None:
+    """The canonical spelling, if the text can be read."""
+    try:
+        return str(parse(text))
+    except DateError:
+        return None
