@@ -359,11 +359,6 @@ class Attestation:
     derived_from: str | None = attrs.field(default=None, converter=optional_text)
     recorded: dt.datetime | None = attrs.field(default=None, converter=_utc)
 
-    @property
-    def is_empty(self) -> bool:
-        """True when it says nothing beyond the claim itself."""
-        return all(value is None for value in attrs.astuple(self)[1:])
-
 
 @attrs.frozen(kw_only=True)
 class Annotation:
@@ -378,11 +373,6 @@ class Annotation:
     claim: str = attrs.field(converter=_claim_id)
     note: str | None = attrs.field(default=None, converter=optional_text)
     credibility: int | None = attrs.field(default=None, converter=_credibility)
-
-    @property
-    def is_empty(self) -> bool:
-        """True when nothing is noted."""
-        return self.note is None and self.credibility is None
 
 
 @attrs.frozen(kw_only=True)

@@ -17,7 +17,6 @@ import attrs
 from claimledger.canonical import name_key
 from claimledger.claims import Accrual, Claim, Event
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
-from claimledger.errors import InvalidRecordError
 from claimledger.ledger import Ledger
 from claimledger.quantities import Quantity
 from claimledger.sources import ANY
@@ -149,9 +148,9 @@ class Scene:
         return cls(
             ledger=ledger,
             vocabulary=shipped_vocabulary().extended(ledger.measures),
-            parties=_tree(ledger.parties, "parties"),
-            places=_tree(ledger.places, "places"),
-            events=_tree(ledger.events, "events"),
+            parties=_tree(ledger.parties),
+            places=_tree(ledger.places),
+            events=_tree(ledger.events),
         )
 
     @cached_property
@@ -160,6 +159,20 @@ class Scene:
             frozenset((key, name_key(other)))
             for key, party in self.ledger.parties.items()
             for other in party.opposed
+        )
+
+    @cached_property
+    def in_conflict(self) -> frozenset[tuple[str, str]]:
+        """Kind and key of everything whose declarations disagree."""
+        return frozenset((c.kind, name_key(c.name)) for c in self.ledger.conflicts)
+
+    @cached_property
+    def on_disputed_sides(self) -> frozenset[str]:
+        """Keys of the sources whose side itself is given in several ways."""
+        return frozenset(
+            name_key(c.name)
+            for c in self.ledger.conflicts
+            if (c.kind, c.field) == ("source", "side")
         )
 
     def path(self, party: str) -> tuple[str, ...]:
@@ -304,10 +317,13 @@ class Scene:
 
 def dimension_of(claim: Claim) -> str | None:
     """What the unit of a figure measures; None for counts and for what is no figure."""
-    if not isinstance(claim.value, Quantity) or claim.value.unit is None:
-        return None
-    unit = units().find(claim.value.unit)
-    return claim.value.unit if unit is None else unit.dimension
+    return unit_dimension(claim.value.unit) if isinstance(claim.value, Quantity) else None
+
+
+def unit_dimension(name: str | None) -> str | None:
+    """What a unit measures; None for counts, which have none."""
+    unit = None if name is None else units().find(name)
+    return name if unit is None else unit.dimension
 
 
 def group(scene: Scene, claims: Iterable[Claim]) -> list[list[tuple[Claim, bool]]]:
@@ -345,19 +361,12 @@ def _key(name: str | None) -> str:
     return "" if name is None else name_key(name)
 
 
-def _tree(records: Mapping[str, object], kind: str) -> Tree:
+def _tree(records: Mapping[str, object]) -> Tree:
     parents = {
         key: name_key(record.part_of)  # type: ignore[attr-defined]
         for key, record in records.items()
         if record.part_of is not None  # type: ignore[attr-defined]
     }
-    for key in parents:
-        seen = {key}
-        while (key := parents.get(key, "")) != "":
-            if key in seen:
-                names = ", ".join(sorted(seen))
-                raise InvalidRecordError(f"{kind} are part of each other in a circle: {names}")
-            seen.add(key)
     nodes = {*records, *parents.values()}
     return Tree({node: (parents[node],) if node in parents else () for node in nodes})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -14,7 +13,7 @@ from claimledger.canonical import name_key
 from claimledger.claims import KINDS, Claim, Members, Truth
 from claimledger.dates import PartialDate, parse_date
 from claimledger.findings import Finding, Verdict
-from claimledger.grouping import Scene, group
+from claimledger.grouping import Scene, dimension_of, group, unit_dimension
 from claimledger.interest import Stake, interest_of
 from claimledger.intervals import ANY as ANY_NUMBER
 from claimledger.intervals import Interval, Number, exact, point
@@ -144,16 +143,12 @@ def _who(scene: Scene, claim: Claim, source: str, core: Interval) -> dict[str, A
     spelt = None if record is None else record.side
     root = None if party is None else scene.path(party)[-1]
     stake = _stake(scene, claim, party)
-    disputed = any(
-        conflict.kind == "source" and conflict.field == "side" and name_key(conflict.name) == source
-        for conflict in scene.ledger.conflicts
-    )
     return {
         "party": party,
         "side": f"no side: {source}" if root is None else root,
         "side_name": None if root is None else scene.party_name(root, spelt),
         "interest": interest_of(claim, stake, scene.measure(claim), core, scene.vocabulary),
-        "crosses_sides": not disputed,
+        "crosses_sides": source not in scene.on_disputed_sides,
     }
 
 
@@ -221,7 +216,7 @@ def _readings(
     if value is None or isinstance(value, Members):
         return ANY_NUMBER, ANY_NUMBER
     if isinstance(value, Quantity):
-        factor = _factor(value.unit, unit)
+        factor = 1 if value.unit == unit else _factor(value.unit, unit)
         core, support = value.core(policy), value.support(policy)
         return (core, support) if factor == 1 else (core.scaled(factor), support.scaled(factor))
     here = point(int(value is Truth.YES) if isinstance(value, Truth) else options[name_key(value)])
@@ -229,12 +224,9 @@ def _readings(
 
 
 def _factor(unit: str | None, target: str | None) -> Number:
-    if unit == target or unit is None or target is None:
-        return 1
-    one, other = units().find(unit), units().find(target)
-    if one is None or other is None:
-        return 1
-    return exact(Fraction(one.factor) / Fraction(other.factor))
+    """How many of one unit another is; both measure the same."""
+    one, other = units().find(unit or ""), units().find(target or "")
+    return 1 if one is None or other is None else exact(one.factor_to(other))
 
 
 def _mismatch(claim: Claim, policy: Reading) -> bool:
@@ -242,12 +234,14 @@ def _mismatch(claim: Claim, policy: Reading) -> bool:
     other = claim.same_quantity_as
     if other is None or not isinstance(claim.value, Quantity):
         return False
+    if dimension_of(claim) != unit_dimension(other.unit):
+        return True
     support = other.support(policy).scaled(_factor(other.unit, claim.value.unit))
     return not support.overlaps(claim.value.support(policy))
 
 
 def _has_conflict(scene: Scene, voices: Sequence[Voice]) -> bool:
-    if not scene.ledger.conflicts:
+    if not scene.in_conflict:
         return False
     about = {("source", voice.source) for voice in voices}
     for voice in voices:
@@ -255,4 +249,4 @@ def _has_conflict(scene: Scene, voices: Sequence[Voice]) -> bool:
             about.add((kind, name_key(getattr(voice.claim, kind) or "")))
         about.add(("party", name_key(voice.claim.subject or "")))
         about.add(("party", voice.party or ""))
-    return any((c.kind, name_key(c.name)) in about for c in scene.ledger.conflicts)
+    return not about.isdisjoint(scene.in_conflict)

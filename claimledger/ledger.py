@@ -204,7 +204,7 @@ class Ledger:
             for old, new in zip(records, resolved, strict=True)
             if isinstance(old, (Claim, Retraction)) and isinstance(new, (Claim, Retraction))
         }
-        return Ledger(self.records.union(_redirect(record, renamed) for record in resolved))
+        return Ledger(self.records.union(redirect(record, renamed) for record in resolved))
 
     def __len__(self) -> int:
         return len(self._claims)
@@ -439,7 +439,8 @@ def _same_source(target: Claim | Retraction, retraction: Retraction) -> bool:
     return name_key(target.source) == name_key(retraction.source)
 
 
-def _redirect(record: Record, renamed: Mapping[str, str]) -> Record:
+def redirect(record: Record, renamed: Mapping[str, str]) -> Record:
+    """A record that refers to claims by id, after these got other ids."""
     match record:
         case Attestation() | Annotation() if record.claim in renamed:
             return attrs.evolve(record, claim=renamed[record.claim])

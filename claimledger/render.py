@@ -65,9 +65,12 @@ def report(
 
 
 def _head(ledger: Ledger, as_of: object, reading: str) -> str:
-    sources = {name_key(claim.source) for claim in ledger.claims}
-    counts = f"{len(ledger)} claims, {len(sources)} sources"
+    counts = f"{len(ledger)} claims, {_source_count(ledger)} sources"
     return f"{ledger.title or 'Claims'}: {counts}; as of {as_of or 'now'}, {reading} reading"
+
+
+def _source_count(ledger: Ledger) -> int:
+    return len({name_key(claim.source) for claim in ledger.claims})
 
 
 def _text(text: str, format: str) -> str:
@@ -177,7 +180,7 @@ def _json(ledger: Ledger, findings: Sequence[Finding], as_of: object, reading: s
         "as_of": None if as_of is None else str(as_of),
         "reading": reading,
         "claims": len(ledger),
-        "sources": len({name_key(claim.source) for claim in ledger.claims}),
+        "sources": _source_count(ledger),
         "questions": [_question(ledger, finding) for finding in findings],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

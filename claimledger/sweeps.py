@@ -66,10 +66,8 @@ class Shortlist:
         self._items.insert(place, (key, self._first(voice), self._second(voice), voice))
         self._prune()
 
-    def best(self, asker: Voice | None = None) -> tuple[Key, Voice] | None:
-        """The least key that shares neither mark with the asker; with None, the least."""
-        if asker is None:
-            return (self._items[0][0], self._items[0][3]) if self._items else None
+    def best(self, asker: Voice) -> tuple[Key, Voice] | None:
+        """The least key that shares neither mark with the asker."""
         first, second = self._first(asker), self._second(asker)
         for key, one, other, voice in self._items:
             if one != first and other != second:

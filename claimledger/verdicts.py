@@ -16,7 +16,6 @@ from itertools import combinations
 from operator import attrgetter
 
 from claimledger.claims import Stance, said_by
-from claimledger.dates import PartialDate
 from claimledger.findings import NO_SIDE, BestRange, Finding, Flag, SideRange, Verdict
 from claimledger.grouping import Question
 from claimledger.interest import Interest
@@ -87,6 +86,7 @@ def weigh(
     numeric = question.kind == "measure"
     ranges = [] if sets else projected(asserted)
     widest = _widest(clashes) if numeric else None
+    gap, ratio = _gap(*widest) if widest else (0, 1)
     best = best_supported(ranges, lambda v: v.source in UNATTRIBUTED)
     return Finding(
         question=question,
@@ -94,8 +94,8 @@ def weigh(
         flags=tuple(flag for flag in Flag if flag in flags),
         unit=unit,
         common=_common(ranges) if numeric else None,
-        gap=_gap(*widest)[0] if widest else 0,
-        ratio=_gap(*widest)[1] if widest else 1,
+        gap=gap,
+        ratio=ratio,
         widest=(widest[0].id, widest[1].id) if widest else None,
         best=BestRange(*best) if best is not None and numeric else None,
         origins=_count_origins(speaking),
@@ -196,13 +196,10 @@ def _flags(
 
 def _is_inconsistent(speaking: Sequence[Voice]) -> bool:
     """True when one source says two things of one moment that cannot both be right."""
-    groups: dict[tuple[str, PartialDate], list[Voice]] = defaultdict(list)
+    by_day: dict[tuple[str, dt.date], list[Voice]] = defaultdict(list)
     for voice in speaking:
         if not voice.denies and not voice.cumulative and voice.claim.date.is_day:
-            groups[voice.source, voice.claim.date].append(voice)
-    by_day: dict[tuple[str, dt.date], list[Voice]] = defaultdict(list)
-    for (source, date), group in groups.items():
-        by_day[source, date.first] += group
+            by_day[voice.source, voice.claim.date.first].append(voice)
     return any(
         relate(a, b).relation is RelationKind.INTERNAL_INCONSISTENCY
         for group in by_day.values()

@@ -6,16 +6,14 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-import attrs
-
 from claimledger.canonical import name_key
-from claimledger.claims import Annotation, Attestation, Claim
+from claimledger.claims import Claim
 from claimledger.errors import (
-    ClaimLedgerError,
     ClaimLedgerWarning,
+    InvalidRecordError,
     LoadError,
     Location,
     Problem,
@@ -24,7 +22,7 @@ from claimledger.errors import (
 )
 from claimledger.formats import csv, jsonl, toml, toml_writer
 from claimledger.formats.rows import Problems
-from claimledger.ledger import Directory, Ledger, Named, Record, resolve
+from claimledger.ledger import Directory, Ledger, Record, redirect, resolve
 from claimledger.taxonomy import shipped_vocabulary
 
 READERS: Mapping[str, Callable[[str, str, Problems], list[Record]]] = {
@@ -41,6 +39,9 @@ ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".n
 STANDARD_INPUT = "-"
 
 PathLike = str | os.PathLike[str]
+
+_FIELD_OF = {"source": "source", "party": "subject", "event": "event", "document": "documents"}
+"""The field of a claim that refers to each kind of name."""
 
 
 def read(*paths: PathLike, format: str | None = None) -> Ledger:
@@ -68,7 +69,7 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
 def read_lenient(*paths: PathLike, format: str | None = None) -> tuple[Ledger, tuple[Problem, ...]]:
     """What could be read of files, and every problem, in order."""
     problems = Problems()
-    by_file: list[tuple[str, str, list[Record]]] = []
+    by_file: list[tuple[str, list[Record]]] = []
     for path in paths:
         name = os.fspath(path)
         text = _text(name, problems)
@@ -76,14 +77,14 @@ def read_lenient(*paths: PathLike, format: str | None = None) -> tuple[Ledger, t
             kind = format or ENDINGS.get(Path(name).suffix.lower()) or _detected(text)
             if kind not in READERS:
                 raise UnknownNameError(kind, "format", nearest(kind, READERS))
-            by_file.append((name, kind, READERS[kind](text, name, problems)))
-    everything = [record for _, _, records in by_file for record in records]
+            by_file.append((kind, READERS[kind](text, name, problems)))
+    everything = [record for _, records in by_file for record in records]
     shared = Directory.of(everything)
     resolved: list[Record] = []
-    for name, kind, records in by_file:
-        resolved += _resolved(name, records, shared, problems, strict=kind == "toml")
+    for kind, records in by_file:
+        resolved += _resolved(records, shared, problems, strict=kind == "toml")
     ledger = Ledger(frozenset(resolved))
-    _warn_of_measures(ledger, by_file, problems)
+    _warn_of_measures(ledger, everything, problems)
     return ledger, tuple(sorted(problems.found, key=Problem.sort_key))
 
 
@@ -153,7 +154,7 @@ def _detected(text: str) -> str:
 
 
 def _resolved(
-    path: str, records: list[Record], shared: Directory, problems: Problems, *, strict: bool
+    records: list[Record], shared: Directory, problems: Problems, *, strict: bool
 ) -> list[Record]:
     """Records with handles replaced by names: those of the file first, then all others."""
     own = Directory.of(records)
@@ -170,59 +171,30 @@ def _resolved(
     for record in records:
         try:
             new = resolve(record, look)
-        except ClaimLedgerError as error:
-            problems.add(Location(path, _line_of(path, record)), "", error)
+        except UnknownNameError as error:
+            problems.add(problems.place(record, _FIELD_OF.get(error.kind, "")), "", error)
+            continue
+        except InvalidRecordError as error:
+            problems.add(problems.place(record), "", error)
             continue
         if isinstance(record, Claim) and isinstance(new, Claim):
             ids[record.id] = new.id
         result.append(new)
-    return [_redirected(record, ids) for record in result]
+    return [redirect(record, ids) for record in result]
 
 
-def _redirected(record: Record, ids: Mapping[str, str]) -> Record:
-    if isinstance(record, (Attestation, Annotation)) and record.claim in ids:
-        return attrs.evolve(record, claim=ids[record.claim])
-    return record
-
-
-def _line_of(path: str, record: Record) -> int | None:
-    """The line of a record, found again by the names that it refers to."""
-    words = [getattr(record, field, None) for field in ("source", "subject", "event", "side")]
-    if isinstance(record, Named):
-        words.insert(0, record.handle)
-    if isinstance(record, Attestation):
-        words.insert(0, record.document)
-    return _line_with(path, [word for word in words if word])
-
-
-def _line_with(path: str, words: list[str]) -> int | None:
-    """The first line of a file that holds one of some words; None of standard input."""
-    if path == STANDARD_INPUT:
-        return None
-    lines = Path(path).read_text(encoding="utf-8").split("\n")
-    return next((n for n, line in enumerate(lines, 1) if any(w in line for w in words)), None)
-
-
-def _warn_of_measures(
-    ledger: Ledger, by_file: list[tuple[str, str, list[Record]]], problems: Problems
-) -> None:
+def _warn_of_measures(ledger: Ledger, records: Iterable[Record], problems: Problems) -> None:
     vocabulary = shipped_vocabulary().extended(ledger.measures)
     seen: set[str] = set()
-    for path, _, records in by_file:
-        for record in records:
-            if not isinstance(record, Claim) or record.measure is None:
-                continue
-            measure = vocabulary.resolve(record.measure)
-            key = name_key(record.measure)
-            if measure.is_known or key in seen:
-                continue
-            seen.add(key)
-            hint = f"; did you mean {measure.nearest!r}?" if measure.nearest else ""
-            problems.found.append(
-                Problem(
-                    Location(path, _line_with(path, [record.measure])),
-                    f"unknown measure {record.measure!r} stands by itself{hint}",
-                    severity="warning",
-                    code="unknown-measure",
-                )
-            )
+    for record in records:
+        if not isinstance(record, Claim) or record.measure is None:
+            continue
+        measure = vocabulary.resolve(record.measure)
+        key = name_key(record.measure)
+        if measure.is_known or key in seen:
+            continue
+        seen.add(key)
+        hint = f"; did you mean {measure.nearest!r}?" if measure.nearest else ""
+        message = f"unknown measure {record.measure!r} stands by itself{hint}"
+        place = problems.place(record, "measure")
+        problems.add(place, "", message, severity="warning", code="unknown-measure")

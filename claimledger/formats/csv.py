@@ -106,8 +106,9 @@ def _row(row: dict[str, Any], here: Location, problems: Problems) -> Iterator[Re
     except ClaimLedgerError as error:
         problems.add(here, "", error)
         return
-    found = records_of(row, documents, "", lambda _: here, problems)
+    found = records_of({**row, "documents": documents}, "", lambda _: here, problems)
     if found:
+        problems.locate(declared, lambda _: here)
         yield from (*declared, *found)
 
 

@@ -55,10 +55,8 @@ def _record(row: dict[str, Any], here: Location, problems: Problems) -> list[Rec
         for field, message in unknown_fields(row, ROW_FIELDS, "field"):
             problems.add(here, field, message)
         fields = {key: str(v) if type(v) is int else v for key, v in row.items()}
-        documents = fields.pop("documents", [])
-        listed = [documents] if isinstance(documents, str) else list(documents)
         known = {key: value for key, value in fields.items() if key in ROW_FIELDS}
-        records = records_of(known, listed, "", lambda _: here, problems)
+        records = records_of(known, "", lambda _: here, problems)
     elif kind in TYPES:
         records = _declared(TYPES[kind], row, here, problems)
     else:
@@ -82,10 +80,12 @@ def _declared(
     for field, message in unknown_fields(row, known, "field"):
         problems.add(here, field, message)
     try:
-        return [kind(**{key: value for key, value in row.items() if key in known})]
+        record = kind(**{key: value for key, value in row.items() if key in known})
+        problems.locate([record], lambda _: here)
     except (ClaimLedgerError, TypeError, ValueError) as error:
         problems.add(here, "", error)
         return []
+    return [record]
 
 
 def write(ledger: Ledger) -> str:

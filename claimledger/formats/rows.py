@@ -52,6 +52,16 @@ class Problems:
     """All problems found so far, to be reported at once."""
 
     found: list[Problem] = attrs.field(factory=list)
+    _places: dict[Record, Where] = attrs.field(factory=dict)
+
+    def locate(self, records: Iterable[Record], where: Where) -> None:
+        """Remember where records stood, for problems that show only later."""
+        for record in records:
+            self._places.setdefault(record, where)
+
+    def place(self, record: Record, field: str = "") -> Location:
+        """Where a record, or a field of it, stood first."""
+        return self._places[record](field)
 
     def add(self, where: Location, field: str, error: Exception | str, **more: str) -> None:
         """Note a problem of a field."""
@@ -71,61 +81,61 @@ def unknown_fields(
             yield field, f"unknown {kind} {field!r}{hint}"
 
 
-def records_of(
-    row: Mapping[str, Any], documents: Iterable[str], name: str, where: Where, problems: Problems
-) -> list[Record]:
+def records_of(row: Mapping[str, Any], name: str, where: Where, problems: Problems) -> list[Record]:
     """The claim of a row with its attestations and annotations, or its retraction.
 
     Args:
         row: Fields as read; None and empty text are not stated.
-        documents: Names of the documents that carry the claim.
         name: How the row is named in problems, such as ``claims[3]``.
         where: The place of a field.
         problems: Takes what is wrong; nothing of a faulty row is returned.
     """
-    stated = {key: value for key, value in row.items() if value not in {None, ""}}
+    stated = {key: value for key, value in row.items() if value is not None and value != ""}
     label = f"{name}." if name else ""
     before = len(problems.found)
     for field in ("source", "date"):
         if field not in stated:
             problems.add(where(""), f"{label}{field}", f"{field} is missing")
-    if len(problems.found) > before:
+    documents = _listed(stated.pop("documents", []))
+    if documents is None:
+        problems.add(where("documents"), f"{label}documents", "expected a list of names")
+    if len(problems.found) > before or documents is None:
         return []
+
+    def made(kind: type[Any], fields: Mapping[str, Any]) -> list[Any]:
+        return _made(kind, fields, label, where, problems)
+
     records: list[Record] = []
     if "retracts" in stated:
-        records += _made(
-            Retraction,
-            {
-                "target": stated["retracts"],
-                "source": stated["source"],
-                "date": stated["date"],
-            },
-            {"target": "retracts"},
-            label,
-            where,
-            problems,
-        )
-        if "value" not in stated and not any(kind in stated for kind in KINDS):
-            return records if len(problems.found) == before else []
-    content = {key: stated[key] for key in CLAIM_FIELDS if key in stated}
-    claims = _made(Claim, content, {}, label, where, problems)
-    for claim in claims:
-        shared = {key: stated[key] for key in ATTESTED if key in stated}
-        carriers: list[str | None] = [*documents] or ([None] if shared else [])
-        for document in carriers:
-            fields = {"claim": claim.id, "document": document, **shared}
-            records += _made(Attestation, fields, {}, label, where, problems)
-        noted = {key: stated[key] for key in NOTED if key in stated}
-        if noted:
-            fields = {"claim": claim.id, **noted}
-            records += _made(Annotation, fields, {}, label, where, problems)
-    return [*claims, *records] if len(problems.found) == before else []
+        fields = {"target": stated["retracts"], "source": stated["source"], "date": stated["date"]}
+        records += made(Retraction, fields)
+    if "retracts" not in stated or "value" in stated or any(kind in stated for kind in KINDS):
+        for claim in made(Claim, {key: stated[key] for key in CLAIM_FIELDS if key in stated}):
+            records.append(claim)
+            shared = {key: stated[key] for key in ATTESTED if key in stated}
+            carriers: list[str | None] = [*documents] or ([None] if shared else [])
+            for document in carriers:
+                records += made(Attestation, {"claim": claim.id, "document": document, **shared})
+            noted = {key: stated[key] for key in NOTED if key in stated}
+            if noted:
+                records += made(Annotation, {"claim": claim.id, **noted})
+    if len(problems.found) > before:
+        return []
+    problems.locate(records, where)
+    return records
+
+
+def _listed(value: object) -> list[str] | None:
+    """One name or a list of names as a list; None for anything else."""
+    names = [value] if isinstance(value, str) else value
+    if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        return names
+    return None
 
 
 def _made(
     kind: type[Any],
     fields: Mapping[str, Any],
-    names: Mapping[str, str],
     label: str,
     where: Where,
     problems: Problems,
@@ -136,7 +146,7 @@ def _made(
     except (ClaimLedgerError, TypeError) as error:
         faults = _faults(kind, fields)
         for field, fault in faults:
-            shown = names.get(field, field)
+            shown = "retracts" if field == "target" else field
             problems.add(where(shown), f"{label}{shown}", fault)
         if not faults:
             problems.add(where(""), label.rstrip("."), error)
@@ -159,10 +169,7 @@ def _faults(kind: type[Any], fields: Mapping[str, Any]) -> list[tuple[str, Excep
             base = {k: v for k, v in base.items() if k not in KINDS}
             base |= {"stance": "declines"}
             base.pop("value", None)
-        if field in {"accrual", "same_quantity_as"}:
-            base = {**base, "measure": "x", "value": "1"}
-            base.pop("position", None)
-        if field == "stance":
+        if field in {"accrual", "same_quantity_as", "stance"}:
             base = {**base, "measure": "x", "value": "1"}
             base.pop("position", None)
         try:

@@ -17,7 +17,7 @@ import attrs
 from claimledger.claims import Event, Implication, Title
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, Location, NotationError
-from claimledger.formats.rows import ROW_FIELDS, Problems, records_of, unknown_fields
+from claimledger.formats.rows import ROW_FIELDS, Problems, Where, records_of, unknown_fields
 from claimledger.ledger import Record
 from claimledger.sources import Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
@@ -84,11 +84,7 @@ class _Reader:
         if not self._unknown(head, ("title",), "ledger") and "title" in head:
             yield from self._made(lambda: Title(text=head["title"]), "ledger", "title")
         for table in NAMED:
-            entries = content.get(table, {})
-            if not isinstance(entries, dict):
-                self._unknown(entries, (), table)
-                continue
-            for handle, entry in entries.items():
+            for handle, entry in self._table(content, table).items():
                 yield from self._named(table, handle, entry)
         yield from self._vocabulary(content)
         claims = content.get("claims", [])
@@ -110,7 +106,9 @@ class _Reader:
         for record in self._made(lambda: kind(**fields), table, handle):
             own = record.key if kind is Document else record.name
             short = REPEATED.sub("", handle)
-            yield record if short == own else attrs.evolve(record, handle=short)
+            declared = record if short == own else attrs.evolve(record, handle=short)
+            self._problems.locate([declared], self._place(table, handle))
+            yield declared
 
     def _event(self, fields: dict[str, Any]) -> dict[str, Any]:
         times = {key: fields.pop(key) for key in ("since", "from", "to", "on") if key in fields}
@@ -124,40 +122,48 @@ class _Reader:
         return fields
 
     def _vocabulary(self, content: dict[str, Any]) -> Iterator[Record]:
-        for name, entry in dict(content.get("measures", {})).items():
+        for name, entry in self._table(content, "measures").items():
             if not self._unknown(entry, MEASURE_FIELDS, "measures", name):
                 fields = {k: v for k, v in entry.items() if k in MEASURE_FIELDS}
                 yield from self._made(
                     lambda f=fields, n=name: MeasureEntry(n, **f), "measures", name
                 )
-        for premise, ends in dict(content.get("implications", {})).items():
-            for end in [ends] if isinstance(ends, str) else ends:
+        for premise, ends in self._table(content, "implications").items():
+            for end in ends if isinstance(ends, list) else [ends]:
                 yield from self._made(
                     lambda p=premise, e=end: Implication(premise=p, conclusion=e),
                     "implications",
                     premise,
                 )
 
+    def _table(self, content: dict[str, Any], name: str) -> dict[str, Any]:
+        """A table of entries; empty, with a problem, when it is something else."""
+        table = content.get(name, {})
+        if isinstance(table, dict):
+            return table
+        self._unknown(table, (), name)
+        return {}
+
     def _made(self, make: Any, *path: str | int) -> list[Any]:
         try:
-            return [make()]
+            record = make()
+            self._problems.locate([record], self._place(*path))
         except (ClaimLedgerError, TypeError, ValueError) as error:
             shown: Exception | str = error if isinstance(error, NotationError) else str(error)
             self._problems.add(self._where(*path), ".".join(map(str, path)), shown)
             return []
+        return [record]
 
     def _claim(self, index: int, row: Any) -> list[Record]:
         name = f"claims[{index}]"
         if self._unknown(row, ROW_FIELDS, "claims", index):
             return []
         fields = {key: _plain(value) for key, value in row.items() if key in ROW_FIELDS}
-        documents = fields.pop("documents", [])
-        listed = [documents] if isinstance(documents, str) else list(documents)
+        return records_of(fields, name, self._place("claims", index), self._problems)
 
-        def where(field: str) -> Location:
-            return self._where("claims", index, field) if field else self._where("claims", index)
-
-        return records_of(fields, listed, name, where, self._problems)
+    def _place(self, *path: str | int) -> Where:
+        """The place of each field of a table."""
+        return lambda field: self._where(*path, *([field] if field else []))
 
 
 def _date_text(value: Any) -> str:
