@@ -360,19 +360,39 @@ class Attestation:
     recorded: dt.datetime | None = attrs.field(default=None, converter=_utc)
 
 
+def _codes(value: object) -> frozenset[str]:
+    codes = value.split(";") if isinstance(value, str) else () if value is None else value
+    if not isinstance(codes, (list, tuple, set, frozenset)):
+        raise InvalidRecordError(f"expected lint codes, not {value!r}")
+    return frozenset(code for code in map(optional_text, codes) if code is not None)
+
+
 @attrs.frozen(kw_only=True)
 class Annotation:
-    """What a user of the ledger notes beside a claim: a note, or a grade of credibility.
+    """What a user of the ledger notes beside a claim.
 
     Attributes:
         claim: The id of the claim.
         note: Free text.
         credibility: Admiralty grade of the information, 1 to 6; 6 is "cannot be judged".
+        ignore: Codes of the lint that is silenced on this claim.
+        because: Why it is silenced.
+
+    Raises:
+        InvalidRecordError: for ``ignore`` without ``because``, and the reverse.
     """
 
     claim: str = attrs.field(converter=_claim_id)
     note: str | None = attrs.field(default=None, converter=optional_text)
     credibility: int | None = attrs.field(default=None, converter=_credibility)
+    ignore: frozenset[str] = attrs.field(default=frozenset(), converter=_codes)
+    because: str | None = attrs.field(default=None, converter=optional_text)
+
+    def __attrs_post_init__(self) -> None:
+        if self.ignore and self.because is None:
+            raise InvalidRecordError("lint is ignored without a reason")
+        if self.because is not None and not self.ignore:
+            raise InvalidRecordError("a reason to ignore lint, and no lint code")
 
 
 @attrs.frozen(kw_only=True)
@@ -430,6 +450,48 @@ class Implication:
 
     premise: str = attrs.field(converter=clean_name)
     conclusion: str = attrs.field(converter=clean_name)
+
+
+def _part_names(values: object) -> frozenset[str]:
+    if not isinstance(values, (list, tuple, set, frozenset)):
+        raise InvalidRecordError(f"expected a list of parts, not {values!r}")
+    return frozenset(map(clean_name, values))
+
+
+@attrs.frozen(kw_only=True)
+class Partition:
+    """Parts that are disjoint and make up a whole, declared and never assumed.
+
+    Whole and parts are measures, or bare nodes of one tree: things, outcomes, parties, places.
+
+    Attributes:
+        whole: What is made up.
+        parts: What makes it up, at least two.
+        subject: The party of which this holds; None for all.
+        event: The event of which this holds; None for all.
+        place: The place of which this holds; None for all.
+
+    Raises:
+        InvalidRecordError: for fewer than two parts, or a whole that is its own part.
+    """
+
+    whole: str = attrs.field(converter=clean_name)
+    parts: frozenset[str] = attrs.field(converter=_part_names)
+    subject: str | None = attrs.field(default=None, converter=optional_text)
+    event: str | None = attrs.field(default=None, converter=optional_text)
+    place: str | None = attrs.field(default=None, converter=optional_text)
+
+    def __attrs_post_init__(self) -> None:
+        keys = set(map(name_key, self.parts))
+        if len(keys) < 2:
+            raise InvalidRecordError("expected at least two parts")
+        if name_key(self.whole) in keys:
+            raise InvalidRecordError(f"{self.whole!r} is a part of itself")
+
+    def sort_key(self) -> tuple[str, ...]:
+        """A total order for listings."""
+        scope = (self.subject or "", self.event or "", self.place or "")
+        return (self.whole, *scope, *sorted(self.parts))
 
 
 @attrs.frozen(kw_only=True)

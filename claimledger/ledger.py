@@ -25,6 +25,7 @@ from claimledger.claims import (
     Claim,
     Event,
     Implication,
+    Partition,
     Retraction,
     Title,
 )
@@ -34,7 +35,17 @@ from claimledger.sources import ANY, Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
 Named = Party | Source | Event | Place | Document
-Record = Claim | Attestation | Annotation | Retraction | Named | Implication | Title | MeasureEntry
+Record = (
+    Claim
+    | Attestation
+    | Annotation
+    | Retraction
+    | Named
+    | Implication
+    | Partition
+    | Title
+    | MeasureEntry
+)
 R = TypeVar("R")
 N = TypeVar("N", Party, Source, Event, Place, Document)
 
@@ -99,6 +110,8 @@ class Directory:
         Raises:
             InvalidRecordError: if a handle stands for several names.
         """
+        if kind == "node":  # Of a partition: a party, a place, or a word of the vocabulary.
+            return self.find("party", text) or self.find("place", text)
         known = self.names.get(kind, {})
         name = known.get(text) if kind == "document" else known.get(name_key(text))
         if name is not None:
@@ -124,7 +137,7 @@ def resolve(record: R, look: Look) -> R:
     Args:
         record: Any record; those without references come back as they are.
         look: Called with the kind (``"party"``, ``"source"``, ``"event"``, ``"place"``,
-            ``"document"``) and the text of each reference.
+            ``"document"``, ``"node"`` for a party or a place) and the text of each reference.
     """
     changes: dict[str, Any] = {}
     for field, kind in _REFERENCES.get(type(record), ()):
@@ -356,6 +369,11 @@ class Ledger:
         return tuple(sorted(self._all(Implication), key=attrs.astuple))
 
     @cached_property
+    def partitions(self) -> tuple[Partition, ...]:
+        """Declared partitions, sorted."""
+        return tuple(sorted(self._all(Partition), key=Partition.sort_key))
+
+    @cached_property
     def measures(self) -> tuple[MeasureEntry, ...]:
         """What the ledger adds to the vocabulary, sorted by name."""
         return tuple(sorted(self._all(MeasureEntry), key=repr))
@@ -424,6 +442,10 @@ _REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Source: (("side", "party"), ("controlled_by", "source")),
     Event: (("part_of", "event"),),
     Place: (("part_of", "place"),),
+    Partition: (
+        *(("whole", "node"), ("parts", "node")),
+        *(("subject", "party"), ("event", "event"), ("place", "place")),
+    ),
 }
 
 

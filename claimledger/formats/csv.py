@@ -125,7 +125,7 @@ def write(ledger: Ledger) -> str:
         if source is not None:
             row |= {k: _cell(getattr(source, k)) for k in ("side", "reliability", "controlled_by")}
         for note in ledger.annotations.get(claim.id, ())[:1]:
-            row |= {"note": _cell(note.note), "credibility": _cell(note.credibility)}
+            row |= {key: _cell(getattr(note, field)) for key, field in NOTED.items()}
         for attested in ledger.attestations.get(claim.id, ()) or (None,):
             line = dict(row)
             if attested is not None:
@@ -140,4 +140,6 @@ def write(ledger: Ledger) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, frozenset):
+        return "; ".join(sorted(value))
     return str(getattr(value, "value", value))

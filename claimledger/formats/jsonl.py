@@ -13,6 +13,7 @@ from claimledger.claims import (
     Claim,
     Event,
     Implication,
+    Partition,
     Retraction,
     Title,
     answer_text,
@@ -25,7 +26,7 @@ from claimledger.taxonomy import MeasureEntry
 
 TYPES: dict[str, type[Any]] = {
     kind.__name__.lower(): kind
-    for kind in (Annotation, Attestation, Document, Event, Implication, Party, Place)
+    for kind in (Annotation, Attestation, Document, Event, Implication, Partition, Party, Place)
 } | {"retraction": Retraction, "source": Source, "title": Title, "measure": MeasureEntry}
 
 

@@ -40,7 +40,13 @@ CLAIM_FIELDS = (
     "same_quantity_as",
 )
 ATTESTED = ("wording", "quote", "locator", "via", "statement", "derived_from", "recorded")
-NOTED = ("note", "credibility")
+NOTED = {
+    "note": "note",
+    "credibility": "credibility",
+    "ignore": "ignore",
+    "ignore_because": "because",
+}
+"""Fields of a row that make an annotation, and their names in it."""
 ROW_FIELDS = (*CLAIM_FIELDS, *ATTESTED, *NOTED, "documents", "retracts")
 
 Where = Callable[[str], Location]
@@ -116,7 +122,7 @@ def records_of(row: Mapping[str, Any], name: str, where: Where, problems: Proble
             carriers: list[str | None] = [*documents] or ([None] if shared else [])
             for document in carriers:
                 records += made(Attestation, {"claim": claim.id, "document": document, **shared})
-            noted = {key: stated[key] for key in NOTED if key in stated}
+            noted = {field: stated[key] for key, field in NOTED.items() if key in stated}
             if noted:
                 records += made(Annotation, {"claim": claim.id, **noted})
     if len(problems.found) > before:

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from claimledger.claims import Event, Implication, Title
+from claimledger.claims import Event, Implication, Partition, Title
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, Location, NotationError
 from claimledger.formats.rows import ROW_FIELDS, Problems, Where, records_of, unknown_fields
@@ -30,7 +30,8 @@ NAMED: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     "events": (Event, ("name", "since", "from", "to", "on", "part_of")),
 }
 MEASURE_FIELDS = ("kind", "part_of", "synonyms", "what", "outcome", "cut")
-TABLES = ("ledger", *NAMED, "measures", "implications", "claims")
+PARTITION_FIELDS = ("whole", "parts", "subject", "event", "place")
+TABLES = ("ledger", *NAMED, "measures", "implications", "partitions", "claims")
 Path = tuple[str | int, ...]
 REPEATED = re.compile(r" \([0-9]+\)$")
 """What tells apart the tables of one handle that is declared again."""
@@ -87,12 +88,20 @@ class _Reader:
             for handle, entry in self._table(content, table).items():
                 yield from self._named(table, handle, entry)
         yield from self._vocabulary(content)
-        claims = content.get("claims", [])
-        if not isinstance(claims, list):
-            self._problems.add(self._where("claims"), "claims", "expected [[claims]]")
-            return
-        for index, row in enumerate(claims):
+        for index, row in enumerate(self._rows(content, "partitions")):
+            if not self._unknown(row, PARTITION_FIELDS, "partitions", index):
+                fields = {key: row.get(key) for key in PARTITION_FIELDS}
+                yield from self._made(lambda f=fields: Partition(**f), "partitions", index)
+        for index, row in enumerate(self._rows(content, "claims")):
             yield from self._claim(index, row)
+
+    def _rows(self, content: dict[str, Any], name: str) -> list[Any]:
+        """An array of tables; empty, with a problem, when it is something else."""
+        rows = content.get(name, [])
+        if isinstance(rows, list):
+            return rows
+        self._problems.add(self._where(name), name, f"expected [[{name}]]")
+        return []
 
     def _named(self, table: str, handle: str, entry: Any) -> Iterator[Record]:
         kind, known = NAMED[table]

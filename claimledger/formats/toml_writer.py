@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from claimledger.claims import Accrual, Attestation, Claim, Event, Stance, answer_text
-from claimledger.formats.rows import ATTESTED, CLAIM_FIELDS
-from claimledger.formats.toml import MEASURE_FIELDS, NAMED
+from claimledger.formats.rows import ATTESTED, CLAIM_FIELDS, NOTED
+from claimledger.formats.toml import MEASURE_FIELDS, NAMED, PARTITION_FIELDS
 from claimledger.ledger import Ledger, Named
 from claimledger.sources import Document
 
@@ -31,6 +31,9 @@ def write(ledger: Ledger) -> str:
     if conclusions:
         lines = (f"{_key(name)} = {_value(ends)}" for name, ends in conclusions.items())
         parts.append("[implications]\n" + "\n".join(lines) + "\n")
+    for partition in ledger.partitions:
+        entered = {name: getattr(partition, name) for name in PARTITION_FIELDS}
+        parts.append(_table("[[partitions]]", entered))
     for claim in ledger.claims:
         parts += [_table("[[claims]]", row) for row in _rows(ledger, claim)]
     for retraction in ledger.retractions:
@@ -89,7 +92,7 @@ def _rows(ledger: Ledger, claim: Claim) -> Iterator[Mapping[str, Any]]:
     for place, note in enumerate(ledger.annotations.get(claim.id, ())):
         if place >= len(rows):
             rows.append(dict(content))
-        rows[place] |= {"note": note.note, "credibility": note.credibility}
+        rows[place] |= {key: getattr(note, field) for key, field in NOTED.items()}
     return iter(rows)
 
 
