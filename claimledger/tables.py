@@ -79,10 +79,11 @@ def _side_cell(ledger: Ledger, finding: Finding, side: SideRange | None) -> str:
     if side is None:
         return ""
     by_id = {voice.id: voice for voice in finding.voices}
-    return "\n".join(_said(ledger, by_id[claim]) for claim in side.claims)
+    return "\n".join(said_by(ledger, by_id[claim]) for claim in side.claims)
 
 
-def _said(ledger: Ledger, voice: Voice) -> str:
+def said_by(ledger: Ledger, voice: Voice) -> str:
+    """What a claim says, with its source and date."""
     claim = voice.claim
     said = claim.said
     if said == "some":
@@ -109,9 +110,9 @@ def history_table(ledger: Ledger, findings: Sequence[Finding]) -> Table:
                 rows.append(
                     (
                         str(finding.number),
-                        _said(ledger, old),
+                        said_by(ledger, old),
                         relation.relation.value,
-                        _said(ledger, new),
+                        said_by(ledger, new),
                     )
                 )
     return Table("history and wordings", ("no", "said", "then", "said"), tuple(rows))
@@ -128,40 +129,3 @@ def source_table(ledger: Ledger) -> Table:
         fields = (document.outlet, document.title, document.url)
         rows.append((*(field or "" for field in fields), str(counts.get(key, 0))))
     return Table("documents", ("outlet", "title", "address", "claims"), tuple(rows))
-
-
-def explain_tables(ledger: Ledger, finding: Finding) -> list[Table]:
-    """Each claim on a question with its two readings, and each relation with its rule."""
-    gone = {old for old, _ in finding.superseded}
-    claims = tuple(
-        (
-            voice.id[:8],
-            _said(ledger, voice),
-            voice.side_name or NO_SIDE,
-            interval_text(voice.core) if finding.question.kind == "measure" else "",
-            interval_text(voice.support) if finding.question.kind == "measure" else "",
-            "withdrawn" if voice.withdrawn else ("superseded" if voice.id in gone else "stands"),
-        )
-        for voice in finding.voices
-    )
-    relations = tuple(
-        (
-            relation.a[:8],
-            relation.relation.value,
-            relation.b[:8],
-            _why(relation.rule, relation.edges),
-        )
-        for relation in finding.relations
-    )
-    return [
-        Table(
-            f"{finding.number}. {finding.question}: {finding.verdict or 'never judged'}",
-            ("claim", "said", "side", "literally", "tolerantly", "state"),
-            claims,
-        ),
-        Table("relations", ("claim", "relation", "claim", "why"), relations),
-    ]
-
-
-def _why(rule: str, edges: Sequence[str]) -> str:
-    return f"{rule}: {'; '.join(edges)}" if edges else rule

@@ -37,7 +37,7 @@ ROWS = (
     ("propagation", "verdicts"),
     ("judging",),
     ("tables",),
-    ("render",),
+    ("render", "explaining"),
     ("cli",),
     ("__main__",),
 )
