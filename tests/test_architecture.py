@@ -37,7 +37,9 @@ ROWS = (
     ("propagation", "verdicts"),
     ("judging",),
     ("tables",),
-    ("render", "explaining"),
+    ("sections", "layout", "explaining"),
+    ("exports", "markup"),
+    ("render",),
     ("cli",),
     ("__main__",),
 )
