@@ -113,8 +113,11 @@ def _plain_ends(interval: Interval | None) -> tuple[str, str]:
 
 
 def _documents(ledger: Ledger, voice: Voice) -> list[str]:
+    """The names of the documents that carry a claim."""
     attested = ledger.attestations.get(voice.id, ())
-    return list(dict.fromkeys(a.document for a in attested if a.document is not None))
+    keys = dict.fromkeys(a.document for a in attested if a.document is not None)
+    known = ledger.documents
+    return [known[key].name if key in known else key for key in keys]
 
 
 def as_json(ledger: Ledger, findings: Sequence[Finding], as_of: object, reading: str) -> str:

@@ -11,6 +11,7 @@ from claimledger.layout import is_numeric, safe
 from claimledger.tables import GLUE, Cell, Table, cell_text
 
 URL = re.compile(r"https?://\S+")
+DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
 
 NEW_LINE, MAY_BREAK = "\ue000", "\ue001"
 """Stand for what may not be escaped until LaTeX is; data that holds them loses them."""
@@ -20,13 +21,13 @@ body { font: 16px/1.45 system-ui, sans-serif; color: #1a1a1a; background: #fff;
   max-width: 80rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin-bottom: .4rem; }
 h2 { font-size: 1.1rem; margin: 2.2rem 0 .5rem; }
-h2::first-letter { text-transform: uppercase; }
 p { margin: .3rem 0; max-width: 60rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0;
   border-bottom: 1px solid #ddd; overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid #1a1a1a; white-space: nowrap; }
+.date, .verdict { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td div { padding-left: 1em; text-indent: -1em; }
 td small { color: #555; font-size: .9em; }
@@ -56,7 +57,7 @@ def github(table: Table) -> str:
         disable_numparse=True,
         colalign=_alignment(rows),
     )
-    return "\n\n".join([f"## {markdown(table.title)}", text, *map(markdown, table.notes)])
+    return "\n\n".join([f"## {markdown(_capital(table.title))}", text, *map(markdown, table.notes)])
 
 
 def _alignment(rows: Sequence[Sequence[str]]) -> list[str] | None:
@@ -105,7 +106,7 @@ def html_table(table: Table) -> str:
     marks = {n: ' class="number"' if n in numeric else "" for n in kept}
     heads = "".join(f'<th scope="col"{marks[n]}>{_escaped(table.header[n])}</th>' for n in kept)
     lines = [
-        f'<h2 class="{_verdict_class(table.title)}">{_escaped(table.title)}</h2>',
+        f'<h2 class="{_verdict_class(table.title)}">{_escaped(_capital(table.title))}</h2>',
         '<div class="wide"><table>',
         f"<thead><tr>{heads}</tr></thead>",
         "<tbody>",
@@ -114,7 +115,7 @@ def html_table(table: Table) -> str:
         cells = "".join(f"<td{marks[n]}>{_html_cell(table.header[n], row[n])}</td>" for n in kept)
         lines.append(f"<tr>{cells}</tr>")
     lines += ["</tbody>", "</table></div>"]
-    return "\n".join([*lines, *(f"<p>{_escaped(note)}</p>" for note in table.notes)])
+    return "\n".join([*lines, *(f"<p>{_inline(note)}</p>" for note in table.notes)])
 
 
 def _verdict_class(text: str) -> str:
@@ -126,17 +127,30 @@ def _escaped(text: str) -> str:
     return html.escape(safe(text))
 
 
+def _inline(text: str) -> str:
+    """Escaped text whose dates are not divided."""
+    return DATE.sub(r'<span class="date">\g<0></span>', _escaped(text))
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
+
+
 def _html_cell(name: str, cell: Cell) -> str:
     if isinstance(cell, str):
         if URL.fullmatch(cell):
             return f'<a href="{_escaped(cell)}" rel="nofollow noopener">{_escaped(cell)}</a>'
-        text = "<br>".join(map(_escaped, cell.split("\n")))
-        return f'<span class="{_verdict_class(cell)}">{text}</span>' if name == "verdict" else text
+        text = "<br>".join(map(_inline, cell.split("\n")))
+        return (
+            f'<span class="verdict {_verdict_class(cell)}">{text}</span>'
+            if name == "verdict"
+            else text
+        )
     lines = []
     for entry in cell:
         parts = (
-            f"<strong>{_escaped(entry.figure)}</strong>",
-            f"<small>{_escaped(entry.note)}</small>",
+            f"<strong>{_inline(entry.figure)}</strong>",
+            f"<small>{_inline(entry.note)}</small>",
         )
         kept = [part for part, text in zip(parts, (entry.figure, entry.note), strict=True) if text]
         lines.append(f"<div>{' '.join(kept)}</div>")
@@ -181,18 +195,22 @@ def latex_table(table: Table) -> str:
     kept = _kept(table)
     rows = [[_latex_cell(cell_text(row[n])) for n in kept] for row in table.rows]
     text: str = tabulate.tabulate(
-        [["{}" + row[0], *row[1:]] for row in rows],
+        rows,
         [_latex_cell(table.header[n]) for n in kept],
         tablefmt="latex_booktabs",
         disable_numparse=True,
     )
     _, *lines, _ = text.split("\n")
-    inner = "\n".join(lines).replace(NEW_LINE, r"\newline ").replace(MAY_BREAK, r"\allowbreak{}")
+    # A row that begins with a bracket or a star would be read as an option of the line before.
+    inner = "\n".join(re.sub("^ ", "{}", line) for line in lines)
+    inner = inner.replace("\\midrule", "\\midrule\n\\endhead", 1)
+    inner = DATE.sub(r"\\mbox{\g<0>}", inner)
+    inner = inner.replace(NEW_LINE, r"\newline ").replace(MAY_BREAK, r"\allowbreak{}")
     return "\n".join(
         [
-            f"\\subsection*{{{latex(table.title)}}}",
+            f"\\subsection*{{{latex(_capital(table.title))}}}",
             f"\\begin{{longtable}}{{{_latex_columns(rows, len(kept))}}}",
-            inner.replace("\\textbackslash{}n{}", ""),
+            inner,
             "\\end{longtable}",
             *(f"{latex(note)}\n" for note in table.notes),
         ]

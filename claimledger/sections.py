@@ -313,19 +313,18 @@ def _renderings(edition: Edition, finding: Finding) -> Iterator[tuple[Cell, str]
             agree = all(same_value(voices[0], voice) for voice in voices)
             entries = (entry for voice in voices for entry in edition.entries([voice]))
             yield _outermost(list(entries)), "agree" if agree else "differ"
+    attested = edition.ledger.attestations
     for voice in finding.voices:
-        (entry,) = edition.entries([voice])
         if voice.claim.same_quantity_as is not None:
             other = Entry(answer_text(voice.claim.same_quantity_as), "in another unit")
-            yield (entry, other), "differ" if voice.mismatch else "agree"
-        attested = edition.ledger.attestations.get(voice.id, ())
-        worded = [a for a in attested if a.wording is not None]
+            yield (*edition.entries([voice]), other), "differ" if voice.mismatch else "agree"
+        worded = [a for a in attested.get(voice.id, ()) if a.wording is not None]
         if worded:
             quoted = (
                 Entry(f"“{a.wording}”", f"[{edition.documents[a.document]}]" if a.document else "")
                 for a in worded
             )
-            yield (entry, *quoted), "one claim"
+            yield (*edition.entries([voice]), *quoted), "one claim"
 
 
 def history_table(edition: Edition) -> Table:
@@ -339,7 +338,7 @@ def history_table(edition: Edition) -> Table:
         for voices in by_source.values():
             if len(voices) > 1 or voices[0].withdrawn:
                 rows += _history(edition, finding, voices)
-    header = ("no", "question", "source", "said, in order of time", "change")
+    header = ("no", "question", "source", "said over time", "change")
     return Table("history of revised figures", header, tuple(rows), heads=2)
 
 
@@ -496,10 +495,9 @@ def head(edition: Edition, as_of: object, reading: str) -> tuple[str, ...]:
     if not len(ledger):
         until = "" if as_of is None else f" said by {date_text(str(as_of))}"
         return (f"The ledger holds no claims{until}.",)
-    counts = (
-        f"{counted(len(ledger), 'claim')} by {counted(source_count(ledger), 'source')}"
-        f" on {counted(_side_count(ledger), 'side')}"
-    )
+    sides = _side_count(ledger)
+    counts = f"{counted(len(ledger), 'claim')} by {counted(source_count(ledger), 'source')}"
+    counts += f" on {counted(sides, 'side')}" if sides else ", none of them on a side"
     said = "everything said so far" if as_of is None else f"as of {date_text(str(as_of))}"
     lines = [f"{counts}; {said}; {reading} reading.", *_events(edition)]
     if not edition.findings:
