@@ -133,7 +133,7 @@ def plain(table: Table, width: int, *, color: bool = False) -> str:
     width = max(width, LEAST)
     title = paragraph(table.title.upper(), width)
     if color:
-        title = _coloured(title, COLOURS.get(table.title, BOLD))
+        title = _coloured(title, COLOURS.get(table.verdict or "", BOLD))
     kept = [n for n in range(len(table.header)) if any(row[n] for row in table.rows)]
     header = [safe(table.header[n]) for n in kept]
     rows = [[safe(cell_text(row[n])) for n in kept] for row in table.rows]
@@ -154,10 +154,9 @@ def _coloured(text: str, colour: str) -> str:
     return "\n".join(f"{colour}{line}{RESET}" if line else line for line in text.split("\n"))
 
 
-def _tinted(name: str, cell: str, lines: list[str]) -> list[str]:
-    """The lines of a cell of verdicts or flags in their colour, those of others as they are."""
-    colour = COLOURS.get(cell) if name == "verdict" else FLAGS if name == "flags" else None
-    return lines if colour is None else [_coloured(line, colour) for line in lines]
+def _tinted(name: str, lines: list[str]) -> list[str]:
+    """The lines of a cell of flags in their colour, those of others as they are."""
+    return [_coloured(line, FLAGS) for line in lines] if name == "flags" else lines
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
@@ -209,7 +208,7 @@ def _grid(
     for row in rows:
         lines = [wrapped(cell, w) for cell, w in zip(row, widths, strict=True)]
         if color:
-            lines = [_tinted(*parts) for parts in zip(header, row, lines, strict=True)]
+            lines = [_tinted(*parts) for parts in zip(header, lines, strict=True)]
         cells.append(["\n".join(part) for part in lines])
     sides = ["right" if is_numeric(column) else "left" for column in zip(*rows, strict=True)]
     text: str = tabulate.tabulate(cells, tablefmt="plain", disable_numparse=True, colalign=sides)
@@ -241,7 +240,7 @@ def _blocks(
             if not beside:
                 lines += [HANG + line for line in wrapped(f"{name}:", width - len(HANG))]
             part = wrapped(cell, width - len(first))
-            tinted = _tinted(name, cell, part) if color else part
+            tinted = _tinted(name, part) if color else part
             lines += [first + tinted[0], *(" " * len(first) + line for line in tinted[1:])]
         blocks.append("\n".join(line.rstrip() for line in lines))
     return "\n\n".join(blocks)

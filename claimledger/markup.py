@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Sequence
 
-from claimledger.findings import Verdict
 from claimledger.layout import is_numeric, safe
 from claimledger.tables import GLUE, Cell, Table, cell_text
 
@@ -27,7 +26,7 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0;
   border-bottom: 1px solid #ddd; overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid #1a1a1a; white-space: nowrap; }
-.date, .verdict { white-space: nowrap; }
+.date { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td div { padding-left: 1em; text-indent: -1em; }
 td small { color: #555; font-size: .9em; }
@@ -57,7 +56,7 @@ def github(table: Table) -> str:
         disable_numparse=True,
         colalign=_alignment(rows),
     )
-    return "\n\n".join([f"## {markdown(_capital(table.title))}", text, *map(markdown, table.notes)])
+    return "\n\n".join([f"## {markdown(table.title)}", text, *map(markdown, table.notes)])
 
 
 def _alignment(rows: Sequence[Sequence[str]]) -> list[str] | None:
@@ -70,7 +69,7 @@ def markdown(text: str) -> str:
     r"""Text in which nothing is markup.
 
     >>> markdown("<b> *10* in snake_case")
-    '&lt;b> \\\\*10\\\\* in snake_case'
+    '&lt;b> \\*10\\* in snake_case'
     """
     plain = safe(text).replace(GLUE, " ").replace("\n", " ")
     plain = re.sub(r"([\\`*~|]|(?<!\w)_|_(?!\w))", r"\\\1", plain)
@@ -106,21 +105,16 @@ def html_table(table: Table) -> str:
     marks = {n: ' class="number"' if n in numeric else "" for n in kept}
     heads = "".join(f'<th scope="col"{marks[n]}>{_escaped(table.header[n])}</th>' for n in kept)
     lines = [
-        f'<h2 class="{_verdict_class(table.title)}">{_escaped(_capital(table.title))}</h2>',
+        f'<h2 class="{(table.verdict or "other").partition(" ")[0]}">{_escaped(_capital(table.title))}</h2>',
         '<div class="wide"><table>',
         f"<thead><tr>{heads}</tr></thead>",
         "<tbody>",
     ]
     for row in table.rows:
-        cells = "".join(f"<td{marks[n]}>{_html_cell(table.header[n], row[n])}</td>" for n in kept)
+        cells = "".join(f"<td{marks[n]}>{_html_cell(row[n])}</td>" for n in kept)
         lines.append(f"<tr>{cells}</tr>")
     lines += ["</tbody>", "</table></div>"]
     return "\n".join([*lines, *(f"<p>{_inline(note)}</p>" for note in table.notes)])
-
-
-def _verdict_class(text: str) -> str:
-    """The class of a verdict: its first word; of anything else "section"."""
-    return text.partition(" ")[0] if text in set(Verdict) else "section"
 
 
 def _escaped(text: str) -> str:
@@ -136,16 +130,11 @@ def _capital(title: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _html_cell(name: str, cell: Cell) -> str:
+def _html_cell(cell: Cell) -> str:
     if isinstance(cell, str):
         if URL.fullmatch(cell):
             return f'<a href="{_escaped(cell)}" rel="nofollow noopener">{_escaped(cell)}</a>'
-        text = "<br>".join(map(_inline, cell.split("\n")))
-        return (
-            f'<span class="verdict {_verdict_class(cell)}">{text}</span>'
-            if name == "verdict"
-            else text
-        )
+        return "<br>".join(map(_inline, cell.split("\n")))
     lines = []
     for entry in cell:
         parts = (

@@ -248,7 +248,7 @@ def _gap(finding: Finding) -> Cell:
 def _overlaps(group: Iterable[Finding]) -> Iterator[str]:
     """What most origins hold possible where not all do, in one sentence."""
     parts = [
-        f"no. {f.number}: {interval_text(f.best.range, f.unit)} ({f.best.origins} origins)"
+        f"no.{GLUE}{f.number}: {interval_text(f.best.range, f.unit)} ({f.best.origins} origins)"
         for f in group
         if f.best is not None and f.common is None
     ]
@@ -372,22 +372,28 @@ def _history(edition: Edition, finding: Finding, voices: list[Voice]) -> Iterato
         yield number, question, name, _outermost(steps), "\n".join(changes)
 
 
-def answers_table(edition: Edition) -> Table:
-    """Propositions, choices and members: who gives which answer, and the verdict."""
-    found = [f for f in edition.findings if f.question.kind in {"proposition", "choice", "members"}]
-    rows = tuple(
-        (
-            str(finding.number),
-            edition.question(finding),
-            _answers(edition, finding),
-            str(finding.verdict),
-            "\n".join(finding.flags),
+def answer_tables(edition: Edition) -> list[Table]:
+    """Propositions, choices and members: who gives which answer; a table for each verdict."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in edition.findings:
+        if finding.question.kind in {"proposition", "choice", "members"}:
+            groups[str(finding.verdict)].append(finding)
+    tables = []
+    for verdict, group in groups.items():
+        rows = tuple(
+            (
+                str(finding.number),
+                edition.question(finding),
+                _answers(edition, finding),
+                "\n".join(finding.flags),
+            )
+            for finding in group
         )
-        for finding in found
-    )
-    notes = tuple(implied_notes(edition, found))
-    header = ("no", "question", "answers", "verdict", "flags")
-    return Table("propositions and choices", header, rows, notes=notes, heads=2)
+        title = f"propositions and choices: {verdict}"
+        header = ("no", "question", "answers", "flags")
+        notes = tuple(implied_notes(edition, group))
+        tables.append(Table(title, header, rows, notes=notes, heads=2))
+    return tables
 
 
 def positions_table(edition: Edition) -> Table:
@@ -475,7 +481,7 @@ def sections(edition: Edition) -> list[Table]:
         *main_tables(edition),
         wordings_table(edition),
         history_table(edition),
-        answers_table(edition),
+        *answer_tables(edition),
         positions_table(edition),
         words_table(edition),
         sources_table(edition),
