@@ -136,7 +136,7 @@ def plain(table: Table, width: int, *, color: bool = False) -> str:
         title = _coloured(title, COLOURS.get(table.verdict or "", BOLD))
     kept = [n for n in range(len(table.header)) if any(row[n] for row in table.rows)]
     header = [safe(table.header[n]) for n in kept]
-    rows = [[safe(cell_text(row[n])) for n in kept] for row in table.rows]
+    rows = [[_trimmed(safe(cell_text(row[n]))) for n in kept] for row in table.rows]
     widths = None if width < NARROW else _widths(header, rows, width - GAP * (len(kept) - 1))
     if not rows:
         body = "nothing"
@@ -150,8 +150,14 @@ def plain(table: Table, width: int, *, color: bool = False) -> str:
     return "\n\n".join([f"{title}\n{body}", *notes])
 
 
+def _trimmed(text: str) -> str:
+    return "\n".join(line.strip(" ") for line in text.split("\n"))
+
+
 def _coloured(text: str, colour: str) -> str:
-    return "\n".join(f"{colour}{line}{RESET}" if line else line for line in text.split("\n"))
+    return "\n".join(
+        f"{colour}{line.rstrip()}{RESET}" if line.strip() else "" for line in text.split("\n")
+    )
 
 
 def _tinted(name: str, lines: list[str]) -> list[str]:
@@ -228,14 +234,15 @@ def _blocks(
 ) -> str:
     """Rows below each other: the head cells first, then each cell after its column's name."""
     named = header[heads:]
-    label = max((columns(name) for name in named), default=0) + 1
-    beside = label + GAP + len(HANG) <= width // 3
+    most = width // 3 - GAP - len(HANG)
+    label = max((columns(name) + 1 for name in named if columns(name) < most), default=0)
     blocks = []
     for row in rows:
         lines = wrapped(". ".join(cell.replace("\n", ", ") for cell in row[:heads] if cell), width)
         for name, cell in zip(named, row[heads:], strict=True):
             if not cell:
                 continue
+            beside = columns(name) < most
             first = f"{HANG}{name}:{' ' * (label - columns(name))}" if beside else HANG * 2
             if not beside:
                 lines += [HANG + line for line in wrapped(f"{name}:", width - len(HANG))]

@@ -104,8 +104,9 @@ def html_table(table: Table) -> str:
     numeric = {n for n in kept if is_numeric([cell_text(row[n]) for row in table.rows])}
     marks = {n: ' class="number"' if n in numeric else "" for n in kept}
     heads = "".join(f'<th scope="col"{marks[n]}>{_escaped(table.header[n])}</th>' for n in kept)
+    kind = (table.verdict or "other").partition(" ")[0]
     lines = [
-        f'<h2 class="{(table.verdict or "other").partition(" ")[0]}">{_escaped(_capital(table.title))}</h2>',
+        f'<h2 class="{kind}">{_escaped(_capital(table.title))}</h2>',
         '<div class="wide"><table>',
         f"<thead><tr>{heads}</tr></thead>",
         "<tbody>",
