@@ -27,7 +27,8 @@ COLUMNS = (
     *("documents", "claim"),
 )
 
-FORMULA = "=+-@\t\r\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"
+WIDE = "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"
+FORMULA = (*"=+-@\N{FULLWIDTH COMMERCIAL AT}", *WIDE)
 """What a spreadsheet takes for the beginning of a formula."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -49,7 +50,7 @@ def guarded(cell: str) -> str:
     ("'=1+1", '10-15')
     """
     text = safe(cell).replace("\n", "; ").replace(GLUE, " ")
-    return f"'{text}" if text.startswith(tuple(FORMULA)) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def claim_rows(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:

@@ -122,6 +122,12 @@ def paragraph(text: str, width: int) -> str:
     return "\n".join(line.rstrip() for line in wrapped(safe(text), max(width, LEAST), ""))
 
 
+def kept_columns(table: Table) -> list[int]:
+    """The columns in which something stands; all of them where nothing does."""
+    every = range(len(table.header))
+    return [n for n in every if any(row[n] for row in table.rows)] or list(every)
+
+
 def plain(table: Table, width: int, *, color: bool = False) -> str:
     """A table as plain text.
 
@@ -134,7 +140,7 @@ def plain(table: Table, width: int, *, color: bool = False) -> str:
     title = paragraph(table.title.upper(), width)
     if color:
         title = _coloured(title, COLOURS.get(table.verdict or "", BOLD))
-    kept = [n for n in range(len(table.header)) if any(row[n] for row in table.rows)]
+    kept = kept_columns(table)
     header = [safe(table.header[n]) for n in kept]
     rows = [[_trimmed(safe(cell_text(row[n]))) for n in kept] for row in table.rows]
     widths = None if width < NARROW else _widths(header, rows, width - GAP * (len(kept) - 1))

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from claimledger.layout import is_numeric, safe
+from claimledger.layout import is_numeric, kept_columns, safe
 from claimledger.tables import GLUE, Cell, Table, cell_text
 
 URL = re.compile(r"https?://\S+")
@@ -36,18 +36,11 @@ td small { color: #555; font-size: .9em; }
 """
 
 
-def _kept(table: Table) -> list[int]:
-    """The columns in which something stands; all where there are no rows."""
-    return [
-        n for n in range(len(table.header)) if not table.rows or any(row[n] for row in table.rows)
-    ]
-
-
 def github(table: Table) -> str:
     """A table of GitHub's Markdown under a heading."""
     import tabulate
 
-    kept = _kept(table)
+    kept = kept_columns(table)
     rows = [[_github_cell(cell_text(row[n])) for n in kept] for row in table.rows]
     text: str = tabulate.tabulate(
         rows,
@@ -100,7 +93,7 @@ def html_table(table: Table) -> str:
 
     Written here and not by tabulate, which scopes no header and pads every cell.
     """
-    kept = _kept(table)
+    kept = kept_columns(table)
     numeric = {n for n in kept if is_numeric([cell_text(row[n]) for row in table.rows])}
     marks = {n: ' class="number"' if n in numeric else "" for n in kept}
     heads = "".join(f'<th scope="col"{marks[n]}>{_escaped(table.header[n])}</th>' for n in kept)
@@ -182,7 +175,7 @@ def latex_table(table: Table) -> str:
     """A heading and a table that runs over pages, with the lines of booktabs."""
     import tabulate
 
-    kept = _kept(table)
+    kept = kept_columns(table)
     rows = [[_latex_cell(cell_text(row[n])) for n in kept] for row in table.rows]
     text: str = tabulate.tabulate(
         rows,

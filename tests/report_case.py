@@ -36,7 +36,8 @@ def _claim(source: str, day: int, value: str, about: str, fields: dict[str, obje
     return cl.Claim(source=source, date=f"2031-05-{day:02}", **given)  # type: ignore[arg-type]
 
 
-_NORTH, _SOUTH = {"subject": "North"}, {"subject": "South"}
+_NORTH: dict[str, object] = {"subject": "North"}
+_SOUTH: dict[str, object] = {"subject": "South"}
 _ROWS: tuple[tuple[str, int, str, str, dict[str, object]], ...] = (
     # Disputed, with a gap of 500 - 20: nobody of the South reads "20" as more than 21.
     ("North Ministry", 2, "20", "measure: people killed", _NORTH),

@@ -189,7 +189,7 @@ class TestAnswers:
     )
     def test_words(self, fields: dict[str, str], words: str) -> None:
         """What is uncertain says what it is."""
-        claim = cl.Claim(source="A", date="2020-01-01", **fields)  # type: ignore[arg-type]
+        claim = cl.Claim(source="A", date="2020-01-01", **fields)
         assert answer_words(claim) == words
 
     def test_said_by_shows_the_declared_spelling(self) -> None:
