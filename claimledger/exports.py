@@ -13,11 +13,11 @@ from typing import Any
 
 from claimledger.canonical import name_key
 from claimledger.findings import NO_SIDE, Finding
+from claimledger.footnotes import source_count
 from claimledger.intervals import Bound, Interval
 from claimledger.layout import safe
 from claimledger.ledger import Ledger
 from claimledger.relations import Relation, Voice
-from claimledger.sections import source_count
 from claimledger.tables import GLUE, source_name
 
 COLUMNS = (

@@ -402,6 +402,12 @@ class TestRenderTable:
             r"\end{longtable}",
         ]
 
+    @pytest.mark.parametrize("format", sorted({*FORMATS} - {"html"}))
+    def test_glue(self, format: str) -> None:
+        """What held words together is a plain space in the end; on a page it goes on holding."""
+        text = render_table(Table("t", ("a",), ((f"since{GLUE}2020",),)), format)
+        assert "since 2020" in text
+
     def test_markdown_in_a_sentence(self) -> None:
         """Words in snake case stay, emphasis does not."""
         assert markdown("a_b _c_ `d` ~e~ \\f") == r"a_b \_c\_ \`d\` \~e\~ \\f"

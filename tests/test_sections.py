@@ -6,22 +6,18 @@ import attrs
 import pytest
 
 import claimledger as cl
+from claimledger.editions import Edition
+from claimledger.footnotes import MEANINGS, documents_table, head, sources_table, words_table
 from claimledger.relations import Relation, RelationKind
 from claimledger.sections import (
-    MEANINGS,
     MOST_IMPLIED,
-    Edition,
     answer_tables,
-    documents_table,
-    head,
     history_table,
     implied_notes,
     main_tables,
     positions_table,
     sections,
-    sources_table,
     wordings_table,
-    words_table,
 )
 from claimledger.tables import GLUE, Table, cell_text
 from tests.report_case import EVENT, everything
