@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from claimledger.errors import ClaimLedgerError, UnknownNameError
+from claimledger.explaining import explain_tables
 from claimledger.findings import Finding
 from claimledger.formats import read_lenient, write, write_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.render import FORMATS, render_table, report
-from claimledger.tables import explain_tables
 
 STARTER = """\
 # A ledger of claims. Lines that begin with "#" are comments.
