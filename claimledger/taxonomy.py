@@ -33,6 +33,10 @@ __all__ = [
 ]
 
 
+_MOST_WORDS = 8
+"""How many words of an unknown text are looked up together."""
+
+
 @attrs.frozen
 class Measure:
     """What a claim counts.
@@ -109,10 +113,12 @@ class Vocabulary:
         """
         found = self._resolved.get(text)
         if found is None:
-            words = words_of(text)
-            known = self._declared(words) or self._alone(words) or self._parsed(words)
+            known = self._found(words_of(text))
             found = self._resolved[text] = known or Measure(text, is_known=False)
         return found
+
+    def _found(self, words: tuple[str, ...]) -> Measure | None:
+        return self._declared(words) or self._alone(words) or self._parsed(words)
 
     def _declared(self, words: tuple[str, ...]) -> Measure | None:
         own = self._measure_words.get(joined(words))
@@ -167,8 +173,18 @@ class Vocabulary:
     def nearest(self, text: str) -> str | None:
         """The known measure nearest to a text, or None when none is near."""
         words = self._wordings.corrected(text)
-        known = self._declared(words) or self._alone(words) or self._parsed(words)
-        return self._wordings.nearest(words) if known is None else known.name
+        parts = [
+            words[start : start + length]
+            for length in range(min(len(words), _MOST_WORDS), 0, -1)
+            for start in range(len(words) - length + 1)
+        ]
+        whole = (self._found(part) for part in parts if len(part) > 1 or part == words)
+        outcomes = (self._alone((word,)) for word in words_of(text))
+        for found in (*whole, *outcomes):
+            if found is not None:
+                return found.name
+        own = (self._declared(part) for part in parts if len(part) == 1)
+        return self._wordings.nearest(words) or next((m.name for m in own if m is not None), None)
 
     @cached_property
     def _wordings(self) -> Wordings:

@@ -37,6 +37,7 @@ _BRITISH = (
     (re.compile(r"i[sz](?=e[ds]?$|ing$|ation)"), "is"),
     (re.compile(r"(cancel|travel)(?=e[dr]$|ing$|ers?$)"), r"\1l"),
 )
+_AMERICAN = re.compile("armor|defens|center|meter|bor|airplane|is|iz|cancel|travel")
 _SINGULAR = (
     (re.compile(r"(?<=[a-z])men$"), "man"),
     (re.compile(r"children$"), "child"),
@@ -52,8 +53,12 @@ def words_of(text: str) -> tuple[str, ...]:
     >>> words_of("The number of armored-vehicle losses")
     ('armoured', 'vehicle', 'loss')
     """
+    return tuple(_form(word) for word in _written(text))
+
+
+def _written(text: str) -> list[str]:
     plain = _POSSESSIVE.sub("", name_key(text).replace("&", " and ").replace("/", " or "))
-    return tuple(_form(word) for word in _BREAK.split(plain) if word and word not in EMPTY_WORDS)
+    return [word for word in _BREAK.split(plain) if word and word not in EMPTY_WORDS]
 
 
 def joined(words: Iterable[str]) -> str:
@@ -67,14 +72,15 @@ def joined(words: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _form(word: str) -> str:
-    for pattern, replacement in _BRITISH:
-        word = pattern.sub(replacement, word)
+    if _AMERICAN.search(word):
+        for pattern, replacement in _BRITISH:
+            word = pattern.sub(replacement, word)
     return singular(word)
 
 
 def singular(word: str) -> str:
     """One of several: the last word of a name loses its plural ending."""
-    for pattern, replacement in _SINGULAR:
+    for pattern, replacement in _SINGULAR if word.endswith(("s", "n")) else ():
         changed = pattern.sub(replacement, word)
         if changed != word:
             return changed
@@ -95,12 +101,9 @@ class Wordings:
 
     @cached_property
     def _known(self) -> dict[str, int]:
-        """Each known word with the set of its letters, as bits."""
-        return {
-            word: _letters(word)
-            for phrase in (*self.phrases, *self.more)
-            for word in words_of(phrase)
-        }
+        """Each known word, as written and in its one form, with its letters as bits."""
+        written = {word for text in (*self.phrases, *self.more) for word in _written(text)}
+        return {word: _letters(word) for word in written | {_form(word) for word in written}}
 
     @cached_property
     def _holding(self) -> dict[str, list[str]]:
@@ -111,19 +114,24 @@ class Wordings:
         return found
 
     def corrected(self, text: str) -> tuple[str, ...]:
-        """The words of a text, each unknown one replaced by a known one where one is near."""
-        return tuple(self._corrected(word) for word in words_of(text[:_LONGEST]))
+        """The words of a text, each unknown one replaced by what is known and near."""
+        words = words_of(text[:_LONGEST])
+        return tuple(right for word in words for right in self._corrected(word))
 
-    def _corrected(self, word: str) -> str:
+    def _corrected(self, word: str) -> tuple[str, ...]:
         if word in self._known:
-            return word
+            return (word,)
+        for cut in range(3, len(word) - 2):
+            parts = words_of(f"{word[:cut]} {word[cut:]}")
+            if len(parts) == 2 and all(part in self._known for part in parts):
+                return parts
         letters = _letters(word)
         near = [
             known
             for known, others in self._known.items()
             if (letters ^ others).bit_count() <= 3 and abs(len(known) - len(word)) <= 2
         ]
-        return _closest(word, near, 0.7) or word
+        return (_form(_closest(word, near, 0.7) or word),)
 
     def nearest(self, words: Iterable[str]) -> str | None:
         """The phrase that shares the rarest words with these, the most alike of several."""
