@@ -84,6 +84,21 @@ class InvalidRecordError(ClaimLedgerError, ValueError):
     """A record whose fields do not go together."""
 
 
+class VocabularyError(InvalidRecordError):
+    """What a ledger adds to the vocabulary does not go together.
+
+    Attributes:
+        faults: The name of each entry at fault, with what is wrong.
+    """
+
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "; ".join(f"measure {name!r}: {message}" for name, message in self.faults)
+
+
 class IdentityError(ClaimLedgerError, ValueError):
     """An id that does not belong to the content beside it."""
 

@@ -18,12 +18,13 @@ from claimledger.errors import (
     Location,
     Problem,
     UnknownNameError,
+    VocabularyError,
     nearest,
 )
 from claimledger.formats import csv, jsonl, toml, toml_writer
 from claimledger.formats.rows import Problems
 from claimledger.ledger import Directory, Ledger, Record, redirect, resolve
-from claimledger.taxonomy import shipped_vocabulary
+from claimledger.taxonomy import MeasureEntry, shipped_vocabulary
 
 READERS: Mapping[str, Callable[[str, str, Problems], list[Record]]] = {
     "toml": toml.read,
@@ -83,7 +84,7 @@ def read_lenient(*paths: PathLike, format: str | None = None) -> tuple[Ledger, t
     resolved: list[Record] = []
     for kind, records in by_file:
         resolved += _resolved(records, shared, problems, strict=kind == "toml")
-    ledger = Ledger(frozenset(resolved))
+    ledger = _sound(Ledger(frozenset(resolved)), everything, problems)
     _warn_of_measures(ledger, everything, problems)
     return ledger, tuple(sorted(problems.found, key=Problem.sort_key))
 
@@ -183,6 +184,18 @@ def _resolved(
     return [redirect(record, ids) for record in result]
 
 
+def _sound(ledger: Ledger, records: Iterable[Record], problems: Problems) -> Ledger:
+    """The ledger without what it adds to the vocabulary, where that does not go together."""
+    try:
+        shipped_vocabulary().extended(ledger.measures)
+    except VocabularyError as error:
+        places = {r.name: problems.place(r) for r in records if isinstance(r, MeasureEntry)}
+        for name, message in error.faults:
+            problems.add(places[name], f"measures.{name}", message)
+        return Ledger(ledger.records - set(ledger.measures))
+    return ledger
+
+
 def _warn_of_measures(ledger: Ledger, records: Iterable[Record], problems: Problems) -> None:
     vocabulary = shipped_vocabulary().extended(ledger.measures)
     seen: set[str] = set()
@@ -194,7 +207,8 @@ def _warn_of_measures(ledger: Ledger, records: Iterable[Record], problems: Probl
         if measure.is_known or key in seen:
             continue
         seen.add(key)
-        hint = f"; did you mean {measure.nearest!r}?" if measure.nearest else ""
+        near = vocabulary.nearest(record.measure)
+        hint = f"; did you mean {near!r}?" if near else ""
         message = f"unknown measure {record.measure!r} stands by itself{hint}"
         place = problems.place(record, "measure")
         problems.add(place, "", message, severity="warning", code="unknown-measure")

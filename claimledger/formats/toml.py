@@ -29,7 +29,7 @@ NAMED: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
     "documents": (Document, ("outlet", "title", "url", "date")),
     "events": (Event, ("name", "since", "from", "to", "on", "part_of")),
 }
-MEASURE_FIELDS = ("kind", "part_of", "synonyms", "what", "outcome", "cut")
+MEASURE_FIELDS = ("kind", "part_of", "synonyms", "what", "outcome", "cut", "crossing")
 PARTITION_FIELDS = ("whole", "parts", "subject", "event", "place")
 TABLES = ("ledger", *NAMED, "measures", "implications", "partitions", "claims")
 Path = tuple[str | int, ...]

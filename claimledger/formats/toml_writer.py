@@ -116,7 +116,7 @@ def _table(header: str, fields: Mapping[str, Any]) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, (frozenset, tuple, list)):
         return "[" + ", ".join(_text(item) for item in sorted(value)) + "]"
-    return str(value) if isinstance(value, int) else _text(str(value))
+    return str(value).lower() if isinstance(value, int) else _text(str(value))
 
 
 def _text(text: str) -> str:
