@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from claimledger.errors import InvalidRecordError
+
 SCHEME = "claimledger/1"
 
 Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
@@ -47,7 +49,14 @@ def clean(text: str) -> str:
 
     >>> clean("  Ministry\n of  Defence ")
     'Ministry of Defence'
+
+    Raises:
+        InvalidRecordError: for half a character, which no file can hold.
     """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidRecordError(f"expected text; {text!r} holds half a character") from None
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -58,7 +67,9 @@ def name_key(text: str) -> str:
     >>> name_key("Ministry  of Defence") == name_key("ministry of defence")
     True
     """
-    return unicodedata.normalize("NFC", clean(text).casefold())
+    # Case is folded in the decomposed form: only so are all forms of a letter folded alike.
+    folded = unicodedata.normalize("NFD", clean(text)).casefold()
+    return clean(unicodedata.normalize("NFC", folded))
 
 
 def _plain(value: object) -> Plain:
