@@ -17,6 +17,8 @@ from claimledger.errors import InvalidRecordError
 
 SCHEME = "claimledger/1"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
 
 
@@ -29,8 +31,7 @@ def encode(value: Plain) -> bytes:
     Raises:
         TypeError: for a float or any other type that has no one spelling.
     """
-    plain = _plain(value)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(_plain(value)).encode()
 
 
 def digest(kind: str, content: Mapping[str, Plain]) -> str:
@@ -72,13 +73,17 @@ def name_key(text: str) -> str:
     return clean(unicodedata.normalize("NFC", folded))
 
 
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def _plain(value: object) -> Plain:
-    if value is None or isinstance(value, (bool, int)):
-        return value
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return _nfc(value)
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, Mapping):
-        return {unicodedata.normalize("NFC", key): _plain(item) for key, item in value.items()}
+        return {_nfc(key): _plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         return [_plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no canonical encoding: {value!r}")

@@ -168,7 +168,7 @@ def redirected(pairs: Iterable[tuple[Record, Record]]) -> list[Record]:
     ids = {
         old.id: new.id
         for old, new in before_after
-        if isinstance(old, Claim) and isinstance(new, Claim)
+        if isinstance(old, Claim) and isinstance(new, Claim) and old is not new
     }
     retractions = {
         old.id: new

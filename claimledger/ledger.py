@@ -144,7 +144,7 @@ class Ledger:
         found: dict[str, Claim] = {}
         for claim in self._all(Claim):
             known = found.setdefault(claim.id, claim)
-            if claim.spelling() < known.spelling():
+            if known is not claim and claim.spelling() < known.spelling():
                 found[claim.id] = claim
         return found
 

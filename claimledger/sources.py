@@ -155,6 +155,9 @@ class Party:
 
     def __attrs_post_init__(self) -> None:
         check_not_in_itself(self.name, self.part_of)
+        for word, others in (("opponent", self.opposed), ("ally", self.allied)):
+            if self.key in map(name_key, others):
+                raise InvalidRecordError(f"{self.name!r} is declared to be its own {word}")
 
     __repr__ = as_code
 

@@ -32,7 +32,7 @@ ROWS = (
     ("declarations",),
     ("directory",),
     ("ledger",),
-    ("grouping", "formats", "interest"),
+    ("grouping", "formats", "interest", "testing"),
     ("relations",),
     ("sweeps",),
     ("pairs",),
