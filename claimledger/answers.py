@@ -60,7 +60,7 @@ class Members:
         if not self.names:
             raise InvalidRecordError("expected names separated by ';', not none at all")
         for name in self.names:
-            if ";" in name or name_key(name).startswith("only "):
+            if ";" in name or f"{name_key(name)} ".startswith("only "):
                 raise InvalidRecordError(f"{name!r} is no name of a member: ';' or 'only' in it")
 
     @classmethod
