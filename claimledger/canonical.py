@@ -13,7 +13,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from claimledger.errors import InvalidRecordError
+
 SCHEME = "claimledger/1"
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
 
@@ -27,8 +31,7 @@ def encode(value: Plain) -> bytes:
     Raises:
         TypeError: for a float or any other type that has no one spelling.
     """
-    plain = _plain(value)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(_plain(value)).encode()
 
 
 def digest(kind: str, content: Mapping[str, Plain]) -> str:
@@ -47,7 +50,14 @@ def clean(text: str) -> str:
 
     >>> clean("  Ministry\n of  Defence ")
     'Ministry of Defence'
+
+    Raises:
+        InvalidRecordError: for half a character, which no file can hold.
     """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InvalidRecordError(f"expected text; {text!r} holds half a character") from None
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -58,16 +68,22 @@ def name_key(text: str) -> str:
     >>> name_key("Ministry  of Defence") == name_key("ministry of defence")
     True
     """
-    return unicodedata.normalize("NFC", clean(text).casefold())
+    # Case is folded in the decomposed form: only so are all forms of a letter folded alike.
+    folded = unicodedata.normalize("NFD", clean(text)).casefold()
+    return clean(unicodedata.normalize("NFC", folded))
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _plain(value: object) -> Plain:
-    if value is None or isinstance(value, (bool, int)):
-        return value
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return _nfc(value)
+    if value is None or isinstance(value, int):
+        return value
     if isinstance(value, Mapping):
-        return {unicodedata.normalize("NFC", key): _plain(item) for key, item in value.items()}
+        return {_nfc(key): _plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         return [_plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no canonical encoding: {value!r}")

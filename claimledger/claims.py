@@ -10,31 +10,56 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import cached_property
 
 import attrs
 
-from claimledger.canonical import Plain, clean, digest, name_key
+from claimledger.answers import (
+    KINDS,
+    Answer,
+    Members,
+    Stance,
+    Truth,
+    answer_text,
+    canonical_answer,
+    parse_answer,
+    parse_rendering,
+    parse_stance,
+)
+from claimledger.canonical import digest, name_key
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.errors import InvalidRecordError
-from claimledger.notation import format_quantity, parse_quantity
 from claimledger.quantities import Quantity
-from claimledger.sources import clean_name, one_of, optional_text
+from claimledger.sources import (
+    as_code,
+    check_not_in_itself,
+    clean_name,
+    name_set,
+    one_of,
+    optional_text,
+)
+
+__all__ = [
+    "ID_LENGTH",
+    "KINDS",
+    "Accrual",
+    "Annotation",
+    "Answer",
+    "Attestation",
+    "Claim",
+    "Event",
+    "Implication",
+    "Members",
+    "Partition",
+    "Retraction",
+    "Stance",
+    "Title",
+    "Truth",
+    "answer_text",
+    "said_by",
+]
 
 ID_LENGTH = 64
-
-KINDS = ("measure", "proposition", "choice", "members", "position")
-"""What a claim can answer; each claim answers exactly one."""
-
-
-class Stance(enum.StrEnum):
-    """What the source does with the answer."""
-
-    ASSERTS = "asserts"
-    DENIES = "denies"
-    DECLINES = "declines"
-    EXPECTS = "expects"
 
 
 class Accrual(enum.StrEnum):
@@ -45,67 +70,6 @@ class Accrual(enum.StrEnum):
     CUMULATIVE = "cumulative"
     INCREMENT = "increment"
     STOCK = "stock"
-
-
-class Truth(enum.StrEnum):
-    """The answer to a proposition."""
-
-    YES = "yes"
-    NO = "no"
-
-
-def _member_names(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(clean_name(name) for name in names)
-
-
-@attrs.frozen
-class Members:
-    """The answer to "who belongs to it": names, open unless closed by "only".
-
-    Attributes:
-        names: The members named, without order.
-        closed: True when nobody else belongs.
-
-    >>> str(Members.parse("only France; Russia"))
-    'only France; Russia'
-    """
-
-    names: frozenset[str] = attrs.field(converter=_member_names)
-    closed: bool = False
-
-    @classmethod
-    def parse(cls, text: str) -> Members:
-        """Read names separated by ";", with "only" before them when nobody else belongs.
-
-        Raises:
-            InvalidRecordError: if no name is left.
-        """
-        cleaned = clean(text)
-        closed = name_key(cleaned).startswith("only ")
-        body = cleaned[5:] if closed else cleaned
-        names = [name for name in map(clean, body.split(";")) if name]
-        if not names:
-            raise InvalidRecordError(f"expected names separated by ';', not {text!r}")
-        return cls(names, closed)
-
-    def __str__(self) -> str:
-        return ("only " if self.closed else "") + "; ".join(sorted(self.names))
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The names without case."""
-        return frozenset(map(name_key, self.names))
-
-
-Answer = Quantity | Truth | Members | str
-
-
-def _parse_stance(value: object) -> Stance:
-    if isinstance(value, Stance):
-        return value
-    if value is None or value == "":
-        return Stance.ASSERTS
-    return Stance(one_of(str(value), (member.value for member in Stance), "stance"))
 
 
 def _parse_accrual(value: object) -> Accrual | None:
@@ -122,38 +86,12 @@ def _parse_window(value: object) -> Window | None:
     return None if value == "" else parse_window(value)  # type: ignore[arg-type]
 
 
-def _parse_rendering(value: object) -> Quantity | None:
-    if value is None or isinstance(value, Quantity):
-        return value
-    return None if value == "" else parse_quantity(str(value))
-
-
-def _parse_truth(value: object) -> Truth:
-    if isinstance(value, Truth):
-        return value
-    if isinstance(value, bool):
-        return Truth.YES if value else Truth.NO
-    return Truth(one_of(str(value), ("yes", "no"), "answer to a proposition"))
-
-
-def _parse_answer(value: object, claim: Claim) -> Answer | None:
-    if value is None or value == "":
-        return None
-    if claim.measure is not None:
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-            value = format(value, "f") if isinstance(value, Decimal) else str(value)
-        return value if isinstance(value, Quantity) else parse_quantity(_text(value))
-    if claim.proposition is not None:
-        return _parse_truth(value)
-    if claim.members is not None:
-        return value if isinstance(value, Members) else Members.parse(_text(value))
-    return clean_name(_text(value))
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise InvalidRecordError(f"expected text, not {value!r}")
-    return value
+def _parse_value(value: object, claim: Claim) -> Answer | None:
+    kinds = [kind for kind in KINDS if getattr(claim, kind) is not None]
+    if len(kinds) != 1:
+        found = " and ".join(kinds) or "none"
+        raise InvalidRecordError(f"expected one of {', '.join(KINDS)}; found {found}")
+    return parse_answer(value, kinds[0])
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -201,28 +139,25 @@ class Claim:
     position: str | None = attrs.field(default=None, converter=optional_text)
     value: Answer | None = attrs.field(
         default=None,
-        converter=attrs.Converter(_parse_answer, takes_self=True),  # type: ignore[misc, call-overload]
+        converter=attrs.Converter(_parse_value, takes_self=True),  # type: ignore[misc, call-overload]
     )
     place: str | None = attrs.field(default=None, converter=optional_text)
     window: Window | None = attrs.field(default=None, converter=_parse_window)
     accrual: Accrual | None = attrs.field(default=None, converter=_parse_accrual)
-    stance: Stance = attrs.field(default=Stance.ASSERTS, converter=_parse_stance)
-    same_quantity_as: Quantity | None = attrs.field(default=None, converter=_parse_rendering)
+    stance: Stance = attrs.field(default=Stance.ASSERTS, converter=parse_stance)
+    same_quantity_as: Quantity | None = attrs.field(default=None, converter=parse_rendering)
 
     def __attrs_post_init__(self) -> None:
-        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
-        if len(kinds) != 1:
-            found = " and ".join(kinds) or "none"
-            raise InvalidRecordError(f"expected one of {', '.join(KINDS)}; found {found}")
+        kind = self.kind
         if self.value is None and self.stance is not Stance.DECLINES:
             raise InvalidRecordError("a value is missing")
-        if self.stance is Stance.DENIES and kinds[0] in {"proposition", "position"}:
-            hint = "say value = 'no'" if kinds[0] == "proposition" else "a position is only held"
-            raise InvalidRecordError(f"stance 'denies' beside a {kinds[0]}: {hint}")
+        if self.stance is Stance.DENIES and kind in {"proposition", "position"}:
+            hint = "say value = 'no'" if kind == "proposition" else "a position is only held"
+            raise InvalidRecordError(f"stance 'denies' beside a {kind}: {hint}")
         if self.same_quantity_as is not None and not isinstance(self.value, Quantity):
             raise InvalidRecordError("same_quantity_as goes with the figure of a measure")
-        if self.accrual is not None and kinds[0] != "measure":
-            raise InvalidRecordError(f"accrual goes with a measure, not with a {kinds[0]}")
+        if self.accrual is not None and kind != "measure":
+            raise InvalidRecordError(f"accrual goes with a measure, not with a {kind}")
 
     @property
     def kind(self) -> str:
@@ -255,8 +190,8 @@ class Claim:
                 "place": _key(self.place),
                 "window": None if self.window is None else str(self.window),
                 "accrual": None if self.accrual is None else self.accrual.value,
-                "answer": _canonical_answer(self.value),
-                "rendering": _canonical_answer(self.same_quantity_as),
+                "answer": canonical_answer(self.value),
+                "rendering": canonical_answer(self.same_quantity_as),
                 "stance": self.stance.value,
                 "source": name_key(self.source),
                 "date": str(self.date),
@@ -276,30 +211,11 @@ class Claim:
     def __hash__(self) -> int:
         return hash(self.id)
 
-
-def answer_text(answer: Answer) -> str:
-    """An answer as it is written in a file."""
-    if isinstance(answer, Quantity):
-        return format_quantity(answer)
-    return answer.value if isinstance(answer, Truth) else str(answer)
+    __repr__ = as_code
 
 
 def _key(name: str | None) -> str | None:
     return None if name is None else name_key(name)
-
-
-def _canonical_answer(answer: Answer | None) -> Plain:
-    match answer:
-        case None:
-            return None
-        case Quantity():
-            numbers = [None if n is None else str(n) for n in (answer.low, answer.high)]
-            return {"hedge": answer.hedge.value, "numbers": numbers, "unit": answer.unit}
-        case Members():
-            return {"members": sorted(answer.keys), "closed": answer.closed}
-        case Truth():
-            return answer.value
-    return name_key(answer)
 
 
 def _claim_id(value: object) -> str:
@@ -359,6 +275,8 @@ class Attestation:
     derived_from: str | None = attrs.field(default=None, converter=optional_text)
     recorded: dt.datetime | None = attrs.field(default=None, converter=_utc)
 
+    __repr__ = as_code
+
 
 def _codes(value: object) -> frozenset[str]:
     codes = value.split(";") if isinstance(value, str) else () if value is None else value
@@ -394,6 +312,8 @@ class Annotation:
         if self.because is not None and not self.ignore:
             raise InvalidRecordError("a reason to ignore lint, and no lint code")
 
+    __repr__ = as_code
+
 
 @attrs.frozen(kw_only=True)
 class Retraction:
@@ -415,6 +335,8 @@ class Retraction:
         content = {"target": self.target, "source": name_key(self.source), "date": str(self.date)}
         return digest("retraction", content)
 
+    __repr__ = as_code
+
 
 @attrs.frozen(kw_only=True)
 class Event:
@@ -433,6 +355,9 @@ class Event:
     part_of: str | None = attrs.field(default=None, converter=optional_text)
     handle: str | None = attrs.field(default=None, converter=optional_text)
 
+    def __attrs_post_init__(self) -> None:
+        check_not_in_itself(self.name, self.part_of)
+
     @property
     def key(self) -> str:
         """What all spellings of the name share."""
@@ -442,6 +367,8 @@ class Event:
     def is_ongoing(self) -> bool:
         """True when the window has a start and no end."""
         return self.window is not None and self.window.is_open_ended
+
+    __repr__ = as_code
 
 
 @attrs.frozen(kw_only=True)
@@ -453,9 +380,9 @@ class Implication:
 
 
 def _part_names(values: object) -> frozenset[str]:
-    if not isinstance(values, (list, tuple, set, frozenset)):
+    if isinstance(values, str):
         raise InvalidRecordError(f"expected a list of parts, not {values!r}")
-    return frozenset(map(clean_name, values))
+    return name_set(values)
 
 
 @attrs.frozen(kw_only=True)
@@ -492,6 +419,8 @@ class Partition:
         """A total order for listings."""
         scope = (self.subject or "", self.event or "", self.place or "")
         return (self.whole, *scope, *sorted(self.parts))
+
+    __repr__ = as_code
 
 
 @attrs.frozen(kw_only=True)

@@ -13,13 +13,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast, get_args
 
 import attrs
 
 from claimledger.canonical import name_key
 from claimledger.claims import (
-    ID_LENGTH,
     Annotation,
     Attestation,
     Claim,
@@ -30,22 +29,24 @@ from claimledger.claims import (
     Title,
 )
 from claimledger.dates import PartialDate, parse_date
+from claimledger.declarations import MetadataConflict, Named, Shown, shown
+from claimledger.directory import Directory, Record, is_id, redirected, resolve
 from claimledger.errors import IdentityError, InvalidRecordError, UnknownNameError, nearest
-from claimledger.sources import ANY, Document, Party, Place, Source
+from claimledger.sources import Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
-Named = Party | Source | Event | Place | Document
-Record = (
-    Claim
-    | Attestation
-    | Annotation
-    | Retraction
-    | Named
-    | Implication
-    | Partition
-    | Title
-    | MeasureEntry
-)
+__all__ = [
+    "Directory",
+    "Ledger",
+    "MetadataConflict",
+    "Named",
+    "Record",
+    "check_id",
+    "is_id",
+    "redirected",
+    "resolve",
+]
+
 R = TypeVar("R")
 N = TypeVar("N", Party, Source, Event, Place, Document)
 
@@ -53,123 +54,23 @@ MIN_PREFIX = 6
 """An id may be shortened to this many digits where it stays unique."""
 
 
-@attrs.frozen
-class MetadataConflict:
-    """Declarations that give one field of one name several values.
-
-    Attributes:
-        kind: ``"party"``, ``"source"``, ``"event"``, ``"place"`` or ``"document"``.
-        name: The shown name.
-        field: The field.
-        values: All values as text, sorted; the first is the one that is shown.
-    """
-
-    kind: str
-    name: str
-    field: str
-    values: tuple[str, ...]
-
-
-@attrs.frozen(slots=False)
-class Directory:
-    """Names and handles that declarations give, to resolve references by.
-
-    Attributes:
-        names: Per kind, the shown spelling of each name key.
-        handles: Per kind, the names that each handle stands for.
-    """
-
-    names: Mapping[str, Mapping[str, str]]
-    handles: Mapping[str, Mapping[str, frozenset[str]]]
-
-    @classmethod
-    def of(cls, declared: Iterable[Record]) -> Directory:
-        """The directory of all named records among some records."""
-        names: dict[str, dict[str, str]] = defaultdict(dict)
-        handles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for record in declared:
-            if not isinstance(record, Named):
-                continue
-            kind = _kind_of(record)
-            shown = record.key if isinstance(record, Document) else record.name
-            names[kind][record.key] = min(shown, names[kind].get(record.key, shown))
-            if record.handle is not None:
-                handles[kind][record.handle].add(record.key)
-        spelt = {
-            kind: {
-                handle: frozenset(names[kind][key] for key in keys)
-                for handle, keys in entries.items()
-            }
-            for kind, entries in handles.items()
-        }
-        return cls(dict(names), spelt)
-
-    def find(self, kind: str, text: str) -> str | None:
-        """The full name that a name or a handle stands for; None when nothing declares it.
-
-        Raises:
-            InvalidRecordError: if a handle stands for several names.
-        """
-        if kind == "node":  # Of a partition: a party, a place, or a word of the vocabulary.
-            return self.find("party", text) or self.find("place", text)
-        known = self.names.get(kind, {})
-        name = known.get(text) if kind == "document" else known.get(name_key(text))
-        if name is not None:
-            return name
-        found = self.handles.get(kind, {}).get(text, frozenset())
-        if len(found) > 1:
-            several = " or ".join(sorted(found))
-            raise InvalidRecordError(f"{kind} {text!r} is ambiguous here: {several}")
-        return next(iter(found), None)
-
-    def known(self, kind: str) -> list[str]:
-        """All names and handles of a kind, to suggest from."""
-        return [*self.names.get(kind, {}).values(), *self.handles.get(kind, {})]
-
-
-Look = Callable[[str, str], str]
-"""Resolve a reference: (kind, text) -> full name."""
-
-
-def resolve(record: R, look: Look) -> R:
-    """A record with its references replaced by full names.
-
-    Args:
-        record: Any record; those without references come back as they are.
-        look: Called with the kind (``"party"``, ``"source"``, ``"event"``, ``"place"``,
-            ``"document"``, ``"node"`` for a party or a place) and the text of each reference.
-    """
-    changes: dict[str, Any] = {}
-    for field, kind in _REFERENCES.get(type(record), ()):
-        old = getattr(record, field)
-        if isinstance(old, frozenset):
-            new: Any = frozenset(look(kind, text) for text in old)
-        elif old is None or _is_no_reference(field, kind, old):
-            continue
-        else:
-            new = look(kind, old)
-        if new != old:
-            changes[field] = new
-    return cast("R", attrs.evolve(cast("Any", record), **changes)) if changes else record
-
-
-def _is_no_reference(field: str, kind: str, text: str) -> bool:
-    """True for the subject "any", and for a derivation from a claim by its id."""
-    return (kind == "party" and name_key(text) == ANY) or (field == "derived_from" and is_id(text))
-
-
-def is_id(text: str) -> bool:
-    """True for a full id of 64 hex digits."""
-    return len(text) == ID_LENGTH and set(text) <= set("0123456789abcdef")
+_RECORDS = frozenset(get_args(Record))
 
 
 def _record_set(records: Iterable[Record]) -> frozenset[Record]:
-    return frozenset(records)
+    found = frozenset(records)
+    if not _RECORDS.issuperset(map(type, found)):
+        other = next(record for record in found if type(record) not in _RECORDS)
+        raise InvalidRecordError(f"expected a record, not {other!r}")
+    return found
 
 
 @attrs.frozen
 class Ledger:
     """An immutable, grow-only set of records.
+
+    Its length is the number of its claims, and it is true when it holds anything at all. It
+    is not iterable: :attr:`claims` are its claims in order, :attr:`records` all it holds.
 
     >>> ledger = Ledger().add(
     ...     Claim(source="Ministry", date="2020-09-28", measure="people wounded", value="about 200")
@@ -179,6 +80,9 @@ class Ledger:
 
     Attributes:
         records: Everything in the ledger, without order.
+
+    Raises:
+        InvalidRecordError: if something is no record.
     """
 
     records: frozenset[Record] = attrs.field(default=frozenset(), converter=_record_set)
@@ -195,29 +99,29 @@ class Ledger:
     def add(self, *records: Record) -> Ledger:
         """This ledger with more records, their handles resolved to full names.
 
-        What refers to a claim of the same call by its id keeps referring to it after its
-        handles are resolved.
+        A handle is known when a record of the ledger or of the same call declares it; one
+        that is not is taken for a name. What refers to another record of the same call by
+        its id keeps referring to it after its handles are resolved.
 
         Raises:
             InvalidRecordError: if something is no record, or a handle is ambiguous.
 
         Complexity: linear in the ledger for each call, so add many records at once.
         """
-        for record in records:
-            if not isinstance(record, Record):
-                raise InvalidRecordError(f"expected a record, not {record!r}")
+        _record_set(records)
         directory = Directory.of([*self.named, *records])
 
         def look(kind: str, text: str) -> str:
-            return directory.find(kind, text) or text
+            found = directory.find(kind, text)
+            if found is None and kind == "source":  # A party may speak, and control a source.
+                found = directory.find("party", text)
+            return found or text
 
-        resolved = [resolve(record, look) for record in records]
-        renamed = {
-            old.id: new.id
-            for old, new in zip(records, resolved, strict=True)
-            if isinstance(old, (Claim, Retraction)) and isinstance(new, (Claim, Retraction))
-        }
-        return Ledger(self.records.union(redirect(record, renamed) for record in resolved))
+        pairs = ((record, resolve(record, look)) for record in records)
+        return Ledger(self.records.union(redirected(pairs)))
+
+    def __repr__(self) -> str:
+        return f"Ledger([{', '.join(sorted(map(repr, self.records)))}])"
 
     def __len__(self) -> int:
         return len(self._claims)
@@ -240,7 +144,7 @@ class Ledger:
         found: dict[str, Claim] = {}
         for claim in self._all(Claim):
             known = found.setdefault(claim.id, claim)
-            if claim.spelling() < known.spelling():
+            if known is not claim and claim.spelling() < known.spelling():
                 found[claim.id] = claim
         return found
 
@@ -319,16 +223,8 @@ class Ledger:
         return Directory.of(self.named)
 
     @cached_property
-    def _shown(self) -> tuple[dict[type, dict[str, Named]], tuple[MetadataConflict, ...]]:
-        grouped: dict[tuple[type, str], list[Named]] = defaultdict(list)
-        for record in self.named:
-            grouped[type(record), record.key].append(record)
-        shown: dict[type, dict[str, Named]] = defaultdict(dict)
-        conflicts: list[MetadataConflict] = []
-        for (kind, key), records in grouped.items():
-            shown[kind][key], found = _joined(records)
-            conflicts += found
-        return shown, tuple(sorted(conflicts, key=attrs.astuple))
+    def _shown(self) -> tuple[Shown, tuple[MetadataConflict, ...]]:
+        return shown(self.named)
 
     def _named(self, kind: type[N]) -> Mapping[str, N]:
         return cast("Mapping[str, N]", self._shown[0].get(kind, {}))
@@ -386,6 +282,9 @@ class Ledger:
     def as_of(self, date: PartialDate | dt.date | str) -> Ledger:
         """The ledger as it could have been known on a date: what was surely said by then.
 
+        Claims and retractions are dated. All else is timeless and stays; what hangs on a
+        claim that is not there is not shown.
+
         Args:
             date: The last day, inclusive; of "2020-09" the last of the month.
         """
@@ -399,6 +298,10 @@ class Ledger:
     def recorded_by(self, moment: dt.datetime) -> Ledger:
         """The ledger as it knew itself: what was recorded by then, or bears no recorded time.
 
+        A claim is known from its first attestation on; it is always known when none of them
+        bears a time, or one of them bears none. Annotations, retractions and declarations
+        bear no recorded time.
+
         Args:
             moment: The last moment, inclusive, with its offset from UTC.
 
@@ -408,15 +311,14 @@ class Ledger:
         if moment.tzinfo is None:
             raise InvalidRecordError("expected a moment with its offset from UTC")
 
+        def in_time(attestation: Attestation) -> bool:
+            return attestation.recorded is None or attestation.recorded <= moment
+
         def known(record: Record) -> bool:
             if isinstance(record, Attestation):
-                return record.recorded is None or record.recorded <= moment
-            times = [
-                attestation.recorded
-                for attestation in self.attestations.get(_id_of(record), ())
-                if attestation.recorded is not None
-            ]
-            return not times or min(times) <= moment
+                return in_time(record)
+            attested = self.attestations.get(record.id, ()) if isinstance(record, Claim) else ()
+            return not attested or any(map(in_time, attested))
 
         return self._only(known)
 
@@ -434,41 +336,8 @@ def check_id(claim: Claim, stated: str) -> None:
         raise IdentityError(f"id {stated!r} belongs to other content; this claim is {claim.id}")
 
 
-_REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
-    Claim: (("source", "source"), ("subject", "party"), ("event", "event"), ("place", "place")),
-    Attestation: (("document", "document"), ("derived_from", "source")),
-    Retraction: (("source", "source"),),
-    Party: (("part_of", "party"), ("opposed", "party"), ("allied", "party")),
-    Source: (("side", "party"), ("controlled_by", "source")),
-    Event: (("part_of", "event"),),
-    Place: (("part_of", "place"),),
-    Partition: (
-        *(("whole", "node"), ("parts", "node")),
-        *(("subject", "party"), ("event", "event"), ("place", "place")),
-    ),
-}
-
-
-def _kind_of(record: Named) -> str:
-    return type(record).__name__.lower()
-
-
-def _id_of(record: Record) -> str:
-    return record.id if isinstance(record, Claim) else ""
-
-
 def _same_source(target: Claim | Retraction, retraction: Retraction) -> bool:
     return name_key(target.source) == name_key(retraction.source)
-
-
-def redirect(record: Record, renamed: Mapping[str, str]) -> Record:
-    """A record that refers to claims by id, after these got other ids."""
-    match record:
-        case Attestation() | Annotation() if record.claim in renamed:
-            return attrs.evolve(record, claim=renamed[record.claim])
-        case Retraction() if record.target in renamed:
-            return attrs.evolve(record, target=renamed[record.target])
-    return record
 
 
 H = TypeVar("H", Attestation, Annotation)
@@ -479,24 +348,3 @@ def _by_claim(records: Iterable[H]) -> Mapping[str, tuple[H, ...]]:
     for record in records:
         found[record.claim].append(record)
     return {key: tuple(sorted(items, key=repr)) for key, items in found.items()}
-
-
-def _joined(records: list[Named]) -> tuple[Named, list[MetadataConflict]]:
-    """One record out of several declarations of a name, and where they disagree."""
-    first = records[0]
-    kind = _kind_of(first)
-    chosen: dict[str, Any] = {}
-    several: dict[str, tuple[str, ...]] = {}
-    for field in attrs.fields(type(first)):
-        values = {getattr(record, field.name) for record in records} - {None}
-        if field.name in {"opposed", "allied"}:
-            chosen[field.name] = frozenset().union(*values)
-            continue
-        spellings = {name_key(str(value)) for value in values}
-        chosen[field.name] = min(values, key=str, default=None)
-        if len(spellings) > 1 and field.name != "handle":
-            several[field.name] = tuple(sorted(map(str, values)))
-    joined = type(first)(**chosen)
-    return joined, [
-        MetadataConflict(kind, joined.name, field, values) for field, values in several.items()
-    ]

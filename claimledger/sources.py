@@ -7,6 +7,7 @@ ledger and none is overwritten.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
@@ -55,6 +56,16 @@ def optional_text(value: str | None) -> str | None:
     return clean(value) or None
 
 
+def check_not_in_itself(name: str, part_of: str | None) -> None:
+    """Refuse what is declared to be a part of itself.
+
+    Raises:
+        InvalidRecordError: if it is.
+    """
+    if part_of is not None and name_key(part_of) == name_key(name):
+        raise InvalidRecordError(f"{name!r} is declared to be a part of itself")
+
+
 def one_of(value: str, known: Iterable[str], kind: str) -> str:
     """The known spelling of a word.
 
@@ -70,9 +81,44 @@ def one_of(value: str, known: Iterable[str], kind: str) -> str:
     raise InvalidRecordError(f"unknown {kind} {value!r}{hint}")
 
 
-def _names(values: Iterable[str]) -> frozenset[str]:
+def name_set(values: object) -> frozenset[str]:
+    """A set of full names from one name or several; of two spellings of one the least.
+
+    Raises:
+        InvalidRecordError: if it is something else.
+    """
     items = (values,) if isinstance(values, str) else values
-    return frozenset(clean_name(value) for value in items)
+    if not isinstance(items, (list, tuple, set, frozenset)):
+        raise InvalidRecordError(f"expected a list of names, not {values!r}")
+    return joined_names(map(clean_name, items))
+
+
+def joined_names(values: Iterable[str]) -> frozenset[str]:
+    """Names, each once; of two spellings of one name the least."""
+    spelt: dict[str, str] = {}
+    for name in sorted(values):
+        spelt.setdefault(name_key(name), name)
+    return frozenset(spelt.values())
+
+
+def as_code(record: attrs.AttrsInstance) -> str:
+    """A record as the code that makes it, with what is stated alone.
+
+    >>> Source(name="Ministry", side="Armenia")
+    Source(name='Ministry', side='Armenia')
+    """
+    stated = []
+    for field in attrs.fields(type(record)):
+        value = getattr(record, field.name)
+        if value != field.default:
+            stated.append(f"{field.name}={_value_as_code(value)}")
+    return f"{type(record).__name__}({', '.join(stated)})"
+
+
+def _value_as_code(value: object) -> str:
+    if isinstance(value, frozenset):
+        return repr(sorted(value))
+    return repr(value) if type(value) in {str, int, bool} else repr(str(value))
 
 
 def _kind(value: str | None) -> str | None:
@@ -85,8 +131,8 @@ def _reliability(value: str | None) -> str | None:
     return None if text is None else one_of(text, RELIABILITIES, "reliability")
 
 
-def _date(value: object) -> PartialDate | None:
-    return None if value is None or value == "" else parse_date(value)  # type: ignore[arg-type]
+def _date(value: str | dt.date | PartialDate | None) -> PartialDate | None:
+    return None if value is None or value == "" else parse_date(value)
 
 
 @attrs.frozen(kw_only=True)
@@ -103,9 +149,17 @@ class Party:
 
     name: str = attrs.field(converter=clean_name)
     part_of: str | None = attrs.field(default=None, converter=optional_text)
-    opposed: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
-    allied: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
+    opposed: frozenset[str] = attrs.field(default=frozenset(), converter=name_set)
+    allied: frozenset[str] = attrs.field(default=frozenset(), converter=name_set)
     handle: str | None = attrs.field(default=None, converter=optional_text)
+
+    def __attrs_post_init__(self) -> None:
+        check_not_in_itself(self.name, self.part_of)
+        for word, others in (("opponent", self.opposed), ("ally", self.allied)):
+            if self.key in map(name_key, others):
+                raise InvalidRecordError(f"{self.name!r} is declared to be its own {word}")
+
+    __repr__ = as_code
 
     @property
     def key(self) -> str:
@@ -133,6 +187,8 @@ class Source:
     controlled_by: str | None = attrs.field(default=None, converter=optional_text)
     handle: str | None = attrs.field(default=None, converter=optional_text)
 
+    __repr__ = as_code
+
     @property
     def key(self) -> str:
         """What all spellings of the name share."""
@@ -152,6 +208,8 @@ class Document:
     def __attrs_post_init__(self) -> None:
         if not (self.outlet or self.title or self.url):
             raise InvalidRecordError("a document needs an outlet, a title or a url")
+
+    __repr__ = as_code
 
     @property
     def name(self) -> str:
@@ -174,6 +232,11 @@ class Place:
     name: str = attrs.field(converter=clean_name)
     part_of: str | None = attrs.field(default=None, converter=optional_text)
     handle: str | None = attrs.field(default=None, converter=optional_text)
+
+    def __attrs_post_init__(self) -> None:
+        check_not_in_itself(self.name, self.part_of)
+
+    __repr__ = as_code
 
     @property
     def key(self) -> str:

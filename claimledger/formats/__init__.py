@@ -23,7 +23,7 @@ from claimledger.errors import (
 )
 from claimledger.formats import csv, jsonl, toml, toml_writer
 from claimledger.formats.rows import Problems
-from claimledger.ledger import Directory, Ledger, Record, redirect, resolve
+from claimledger.ledger import Directory, Ledger, Record, redirected, resolve
 from claimledger.taxonomy import MeasureEntry, shipped_vocabulary
 
 READERS: Mapping[str, Callable[[str, str, Problems], list[Record]]] = {
@@ -159,29 +159,24 @@ def _resolved(
 ) -> list[Record]:
     """Records with handles replaced by names: those of the file first, then all others."""
     own = Directory.of(records)
-    ids: dict[str, str] = {}
-    result: list[Record] = []
+    pairs: list[tuple[Record, Record]] = []
 
     def look(kind: str, text: str) -> str:
         found = own.find(kind, text) or shared.find(kind, text)
-        must = strict and kind != "place" and shared.names.get(kind)
-        if found is None and must and not (kind == "source" and shared.find("party", text)):
+        if found is None and kind == "source":  # A party may speak, and control a source.
+            found = own.find("party", text) or shared.find("party", text)
+        if found is None and strict and kind not in {"place", "node"} and shared.names.get(kind):
             raise UnknownNameError(text, kind, nearest(text, shared.known(kind)))
         return found or text
 
     for record in records:
         try:
-            new = resolve(record, look)
+            pairs.append((record, resolve(record, look)))
         except UnknownNameError as error:
             problems.add(problems.place(record, _FIELD_OF.get(error.kind, "")), "", error)
-            continue
         except InvalidRecordError as error:
             problems.add(problems.place(record), "", error)
-            continue
-        if isinstance(record, Claim) and isinstance(new, Claim):
-            ids[record.id] = new.id
-        result.append(new)
-    return [redirect(record, ids) for record in result]
+    return redirected(pairs)
 
 
 def _sound(ledger: Ledger, records: Iterable[Record], problems: Problems) -> Ledger:
