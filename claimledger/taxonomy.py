@@ -297,6 +297,15 @@ class Vocabulary:
         vehicles = [w for w in self._whats if self._inherited(w, "domain") == "equipment"]
         return [*known, *(f"{w} lost" for w in vehicles), *self._measures, "military casualties"]
 
+    def what_named(self, text: str) -> str | None:
+        """The thing counted that a text names alone, or None."""
+        return self._what_words.get(_words(text))
+
+    def outcome_named(self, text: str) -> str | None:
+        """The outcome that a text names alone; None where it names none, or several."""
+        found = self._outcome_words.get(_words(text), ())
+        return found[0] if len(found) == 1 else None
+
     def _inherited(self, what: str, field: str) -> Any:
         return _inherit(self._whats, what, field)
 
