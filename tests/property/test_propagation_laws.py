@@ -34,8 +34,11 @@ Limits = tuple[frozenset[object], int, int | None]
 def feasible(atoms: Sequence[object], limits: Sequence[Limits]) -> bool:
     """True when whole numbers for the atoms keep within all limits.
 
-    No atom needs more than the largest lower limit, nor can it have more than an upper one.
+    Atoms that lie in the same limits count as one. None needs more than the largest lower limit,
+    nor can it have more than an upper one.
     """
+    alike = {tuple(atom in inside for inside, _, _ in limits): atom for atom in atoms}
+    atoms = [atom for places, atom in sorted(alike.items()) if any(places)]
     enough = max((low for _, low, _ in limits), default=0)
     tops = [
         min([enough, *(high for inside, _, high in limits if high is not None and atom in inside)])
@@ -224,3 +227,96 @@ def test_bounds_of_a_forest_are_exact(case: Case) -> None:
         assert bounds.low[index] == least(case.atoms, limits, inside)
         high = most(case.atoms, limits, inside)
         assert bounds.high[index] == (float("inf") if high is None else high)
+
+
+SUBJECTS = {"A": {"a", "rest of A"}, "B in A": {"a"}, "any": {"a", "rest of A", "c"}, "C": {"c"}}
+WHATS = {"aircraft": {"helicopters", "others"}, "helicopters": {"helicopters"}}
+SPANS = {"2020-01-01": {1}, "2020-01-02": {2}, "2020-01-01/2020-01-02": {1, 2}}
+
+
+@st.composite
+def products(draw: st.DrawFn) -> Case:
+    """Counts over parties, kinds of aircraft and days at once, and perhaps a cut of the parties."""
+    subjects = draw(st.sampled_from([("A", "B in A"), ("any", "A", "C"), ("A", "B in A", "any")]))
+    atoms = {
+        (subject, what, day)
+        for name in subjects
+        for subject in SUBJECTS[name]
+        for what in ("helicopters", "others")
+        for day in (1, 2)
+    }
+    records: list[object] = [
+        cl.Event(name="E", window="2020-01-01/.."),
+        cl.Party(name="A"),
+        cl.Party(name="B in A", part_of="A"),
+        cl.Party(name="C"),
+    ]
+    claims: list[tuple[cl.Claim, str]] = []
+    inside: dict[str, frozenset[object]] = {}
+    for number in range(draw(st.integers(2, 6))):
+        subject = draw(st.sampled_from(subjects))
+        what = draw(st.sampled_from(sorted(WHATS)))
+        span = draw(st.sampled_from(sorted(SPANS)))
+        is_running = draw(st.booleans()) and span != "2020-01-02"
+        claim = cl.Claim(
+            source=f"source {number}",
+            event="E",
+            date=span[-10:],
+            subject=subject,
+            measure=f"{what} lost",
+            value=draw(st.sampled_from(VALUES)),
+            window=None if is_running else span,
+            accrual=None if is_running else "period",
+        )
+        node = f"{subject}, {what}, {span}"
+        inside[node] = frozenset(
+            atom
+            for atom in atoms
+            if atom[0] in SUBJECTS[subject] and atom[1] in WHATS[what] and atom[2] in SPANS[span]
+        )
+        claims.append((claim, node))
+    ledger = cl.Ledger().add(*records, *(claim for claim, _ in claims))  # type: ignore[arg-type]
+    return _case(ledger, tuple(sorted(atoms)), inside, claims)  # type: ignore[arg-type]
+
+
+@given(products())
+@settings(max_examples=400)
+def test_every_conflict_over_several_dimensions_is_one(case: Case) -> None:
+    """No assignment fits the claims reported, and some fits what propagation lets stand."""
+    findings = judge(case.ledger)
+    for found in findings:
+        for relation in found.implied:
+            limits = [case.limits[key] for key in relation.claims]
+            assert not feasible(case.atoms, limits)
+            for left in range(len(limits)):
+                rest = [limit for place, limit in enumerate(limits) if place != left]
+                assert feasible(case.atoms, rest)
+
+
+@given(products())
+@settings(max_examples=200)
+def test_no_bound_excludes_an_assignment_that_fits(case: Case) -> None:
+    """Over several dimensions propagation may find less than there is, never more."""
+    scene = Scene.of(case.ledger)
+    network = network_of(scene, counts(scene, judge(case.ledger)))
+    bounds = propagate(network)
+    limits = list(case.limits.values())
+    if not feasible(case.atoms, limits):
+        return
+    assert bounds.is_consistent
+    for index, node in enumerate(network.nodes):
+        own = [literal.voice.id for literal in (*node.lows, *node.highs)]
+        inside = case.inside[case.node_of[own[0]]]
+        assert bounds.low[index] <= least(case.atoms, limits, inside)
+        high = most(case.atoms, limits, inside)
+        assert high is None or bounds.high[index] >= high
+
+
+@given(products(), st.randoms())
+@settings(max_examples=100)
+def test_the_order_of_claims_changes_nothing(case: Case, random: object) -> None:
+    """The findings of the same records, added in another order."""
+    records = list(case.ledger.records)
+    random.shuffle(records)  # type: ignore[attr-defined]
+    again = judge(cl.Ledger(frozenset(records)))
+    assert [found.implied for found in again] == [found.implied for found in judge(case.ledger)]
