@@ -1,107 +1,84 @@
-"""Contradictions that no pair of claims on one question shows.
-
-Implications between propositions are declared in the ledger: who asserts the premise
-asserts the conclusion, and who denies the conclusion denies the premise. A chain of them
-from an asserted proposition to a denied one is an implied contradiction of both.
-"""
+"""Contradictions that no pair of claims on one question shows, and what they do to findings."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from claimledger.canonical import name_key
-from claimledger.claims import Truth
+from claimledger.conflicts import Conflict, conflicts
 from claimledger.findings import Finding, Flag, Verdict
 from claimledger.grouping import Scene
+from claimledger.implications import Implied, implied_by_propositions
+from claimledger.network import Literal, Network
+from claimledger.partitions import counts, network_of
 from claimledger.relations import Relation, RelationKind, Voice
+
+PAIR = "more is said of a part than is allowed for the whole"
+SEVERAL = "parts that share nothing come to more than is allowed for the whole"
+OVERFULL = "more is said of the whole than its parts allow together"
 
 
 def imply(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, with what declared implications add to them.
+    """The findings, with what implications, trees and partitions add to them.
 
     Args:
-        scene: Gives the declared implications.
+        scene: Gives what the ledger declares.
         findings: The findings of all questions of one ledger.
     """
-    steps: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for declared in scene.ledger.implications:
-        edge = f"{declared.premise!r} implies {declared.conclusion!r}"
-        steps[name_key(declared.premise)].append((name_key(declared.conclusion), edge))
-    if not steps:
-        return list(findings)
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, finding in enumerate(findings):
-        if finding.question.proposition is not None:
-            places[name_key(finding.question.proposition)].append(place)
-    found: dict[int, list[tuple[Relation, bool]]] = defaultdict(list)
-    for text in sorted(steps.keys() & places.keys()):
-        for conclusion, edges in _reachable(steps, text):
-            for one in places[text]:
-                for other in places.get(conclusion, ()):
-                    for relation, crosses in _clashes(findings[one], findings[other], edges):
-                        found[one].append((relation, crosses))
-                        found[other].append((relation, crosses))
+    found: dict[int, list[tuple[Relation, tuple[Voice, ...]]]] = defaultdict(list)
+    implied = [*implied_by_propositions(scene, findings), *_implied_by_counts(scene, findings)]
+    for relation, places, voices in implied:
+        for place in places:
+            found[place].append((relation, voices))
     return [
         _with_implied(finding, found[place]) if place in found else finding
         for place, finding in enumerate(findings)
     ]
 
 
-def _reachable(
-    steps: Mapping[str, Iterable[tuple[str, str]]], start: str
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """All propositions that one implies, each with a shortest chain of edges."""
-    seen = {start}
-    waiting: deque[tuple[str, tuple[str, ...]]] = deque([(start, ())])
-    while waiting:
-        text, edges = waiting.popleft()
-        for conclusion, edge in steps.get(text, ()):
-            if conclusion not in seen:
-                seen.add(conclusion)
-                waiting.append((conclusion, (*edges, edge)))
-                yield conclusion, (*edges, edge)
-
-
-def _clashes(
-    premise: Finding, conclusion: Finding, edges: tuple[str, ...]
-) -> Iterator[tuple[Relation, bool]]:
-    """Who asserts the premise against who denies the conclusion, each at least once."""
-    one, other = premise.question, conclusion.question
-    if (one.event, one.place, one.window) != (other.event, other.place, other.window):
+def _implied_by_counts(scene: Scene, findings: Sequence[Finding]) -> Iterator[Implied]:
+    entries = counts(scene, findings)
+    if len({place for _, place in entries}) < 2:
         return
-    yes = [v for v in premise.standing if v.has_content and v.claim.value is Truth.YES]
-    no = [v for v in conclusion.standing if v.has_content and v.claim.value is Truth.NO]
-    pairs = {(a, _other_origin(a, no)) for a in yes} | {(_other_origin(b, yes), b) for b in no}
-    for a, b in sorted(((a, b) for a, b in pairs if a and b), key=lambda p: (p[0].id, p[1].id)):
-        relation = Relation(
-            a.id,
-            b.id,
-            RelationKind.IMPLIED_CONTRADICTION,
-            "what the one asserts implies what the other denies",
-            claims=tuple(sorted((a.id, b.id))),
-            edges=edges,
-        )
-        yield relation, a.side != b.side
+
+    def rebuilt(literals: Iterable[Literal]) -> Network:
+        return network_of(scene, [(one.voice, one.question) for one in literals])
+
+    for conflict in conflicts(network_of(scene, entries), rebuilt):
+        places = tuple(sorted({literal.question for literal in conflict.literals}))
+        voices = {literal.voice.id: literal.voice for literal in conflict.literals}
+        yield _relation(conflict), places, tuple(voices.values())
 
 
-def _other_origin(voice: Voice, others: Iterable[Voice]) -> Voice | None:
-    """The first of some claims that is of another source and origin."""
-    return next((o for o in others if o.source != voice.source and o.origin != voice.origin), None)
+def _relation(conflict: Conflict) -> Relation:
+    rule = PAIR if len(conflict.lows) == 1 else SEVERAL
+    if len(conflict.highs) > 1:
+        rule = OVERFULL
+    return Relation(
+        conflict.lows[0][1].voice.id,
+        conflict.highs[0][1].voice.id,
+        RelationKind.IMPLIED_CONTRADICTION,
+        rule,
+        claims=tuple(sorted(conflict.claims)),
+        edges=conflict.edges,
+    )
 
 
-def _with_implied(finding: Finding, found: Iterable[tuple[Relation, bool]]) -> Finding:
-    relations = dict(found)
+def _with_implied(finding: Finding, found: Iterable[tuple[Relation, tuple[Voice, ...]]]) -> Finding:
+    by_relation = dict(found)
     flags = {*finding.flags, Flag.IMPLIED}
     within = finding.verdict is not Verdict.DISPUTED or Flag.WITHIN_ONE_SIDE in flags
     flags.discard(Flag.WITHIN_ONE_SIDE)
-    if within and not any(relations.values()):
+    crosses = any(len({voice.side for voice in voices}) > 1 for voices in by_relation.values())
+    if within and not crosses:
         flags.add(Flag.WITHIN_ONE_SIDE)
+    if any(len({voice.source for voice in voices}) == 1 for voices in by_relation.values()):
+        flags.add(Flag.INTERNALLY_INCONSISTENT)
     return attrs.evolve(
         finding,
         verdict=Verdict.DISPUTED,
         flags=tuple(flag for flag in Flag if flag in flags),
-        implied=tuple(sorted(relations, key=lambda relation: (relation.a, relation.b))),
+        implied=tuple(sorted(by_relation, key=lambda one: (one.a, one.b, one.claims))),
     )

@@ -1,0 +1,313 @@
+"""Regions: what a count speaks of, as one place in all the trees at once.
+
+A region is the product of an event, a place, a subject, a measure and a span of time. Counts
+are a finite measure over regions, so a region within another bounds it from below and is
+bounded by it from above, and regions that are surely disjoint may be added up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
+
+import attrs
+
+from claimledger.canonical import name_key
+from claimledger.claims import Accrual, Claim
+from claimledger.dates import PartialDate, Window
+from claimledger.grouping import Scene, Time
+from claimledger.intervals import Bound
+from claimledger.sources import ANY
+from claimledger.taxonomy import Measure, Place, Tree
+
+MeasureNode = tuple[str, str]
+"""What and outcome; of a measure of its own an empty text and its name."""
+
+RUNNING = frozenset({Accrual.EVENT, Accrual.PERIOD, Accrual.CUMULATIVE})
+"""The accruals whose counts are compared by the time that they speak of."""
+
+DIMENSIONS = ("event", "place", "subject", "measure")
+
+
+@attrs.frozen(cache_hash=True)
+class Cell:
+    """A region without its span of time; None is not stated.
+
+    Attributes:
+        event: The key of the event.
+        place: The key of the place.
+        subject: The key of the party, or ``"any"``.
+        measure: What is counted.
+        base: What spans are counted from; spans of different bases are not compared.
+    """
+
+    event: str | None
+    place: str | None
+    subject: str | None
+    measure: MeasureNode
+    base: str = ""
+
+
+@attrs.frozen(cache_hash=True)
+class Span:
+    """Days as ordinals; of two counts up to one day the hours order them where both give one.
+
+    Attributes:
+        start: The first day.
+        end: The last day, inclusive, and what orders ends within it.
+    """
+
+    start: int
+    end: tuple[int, int, str]
+
+
+UNSTATED = Span(0, (0, 0, ""))
+"""The whole of an event whose days are not stated, or days that cannot be told."""
+
+
+def spans(time: Time) -> tuple[str, Span, Span | None] | None:
+    """The base of a count's time, its span as a part and its span as a whole.
+
+    As a part, a count may reach from the earliest day that it may begin to the latest on which
+    it may end; as a whole it surely holds only what lies between the latest beginning and the
+    earliest end. Of one day, a part without an hour lies before every hour and a whole after.
+
+    Returns:
+        Base, span as a part, span as a whole (None where nothing surely lies within); or None
+        for counts that are compared with nothing of another time.
+    """
+    if time.accrual is Accrual.CUMULATIVE:
+        return _running(time)
+    if time.accrual not in RUNNING:
+        return None
+    window = time.window
+    if window is None:
+        return "whole", UNSTATED, UNSTATED
+    if not _is_certain(window):
+        return f"about {window}", UNSTATED, UNSTATED
+    first, last = window.first.toordinal(), window.last.toordinal()
+    return "", Span(first, (last, 0, "")), Span(first, (last, 2, ""))
+
+
+def _is_certain(window: Window) -> bool:
+    return not any(end is not None and end.is_qualified for end in (window.start, window.end))
+
+
+def _running(time: Time) -> tuple[str, Span, Span | None]:
+    base, start = "", 0
+    if time.start is None:
+        base = "from a start not stated"
+    elif time.start.is_day:
+        start = time.start.first.toordinal()
+    else:
+        base = f"from {time.start}"
+    moment = time.moment
+    part = Span(start, (moment.latest.toordinal(), *_hour(moment, untimed=0)))
+    whole = Span(start, (moment.earliest.toordinal(), *_hour(moment, untimed=2)))
+    return base, part, whole if whole.end[0] >= start else None
+
+
+def _hour(moment: PartialDate, *, untimed: int) -> tuple[int, str]:
+    if moment.moment is None or moment.is_qualified:
+        return untimed, ""
+    hour = moment.moment
+    return 1, (hour if hour.tzinfo is None else hour.astimezone(dt.UTC)).isoformat()
+
+
+class Lattice:
+    """How the cells of one ledger lie to each other.
+
+    Args:
+        scene: Gives the trees.
+        cells: All cells that will be asked for.
+        within: Pairs of measures of which the ledger declares the one to lie within the other.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        cells: Iterable[Cell],
+        within: Iterable[tuple[MeasureNode, MeasureNode]] = (),
+    ) -> None:
+        self._scene = scene
+        self.cells = frozenset(cells)
+        self._declared: dict[MeasureNode, set[MeasureNode]] = defaultdict(set)
+        for part, whole in within:
+            self._declared[part].add(whole)
+        self._present = {name: {getattr(cell, name) for cell in self.cells} for name in DIMENSIONS}
+        self._above: dict[tuple[str, object], tuple[object, ...]] = {}
+        self._containers: dict[Cell, frozenset[Cell]] = {}
+        self._apart: dict[tuple[str, object, object], bool] = {}
+
+    def above(self, dimension: str, value: object) -> tuple[object, ...]:
+        """The values of a dimension that hold a value, itself among them, where a cell has them."""
+        found = self._above.get((dimension, value))
+        if found is None:
+            over = self._over(dimension, value)
+            found = tuple(node for node in over if node in self._present[dimension])
+            self._above[dimension, value] = found
+        return found
+
+    def _over(self, dimension: str, value: object) -> Iterable[object]:
+        if value is None:
+            return (None,)
+        if dimension == "measure":
+            return self._over_measure(value)  # type: ignore[arg-type]
+        over = self._tree(dimension).above(str(value))
+        return over | {ANY} if dimension == "subject" else over
+
+    def _tree(self, dimension: str) -> Tree:
+        scene = self._scene
+        return {"event": scene.events, "place": scene.places, "subject": scene.parties}[dimension]
+
+    def _over_measure(self, measure: MeasureNode) -> set[MeasureNode]:
+        found: set[MeasureNode] = set()
+        waiting = [measure]
+        vocabulary = self._scene.vocabulary
+        while waiting:
+            what, outcome = here = waiting.pop()
+            if here in found:
+                continue
+            found.add(here)
+            if what:
+                whats, outcomes = vocabulary.what.above(what), vocabulary.outcome.above(outcome)
+                found.update(product(whats, outcomes))
+            for part in [here, *(product(whats, outcomes) if what else ())]:
+                waiting += self._declared.get(part, ())
+        return found
+
+    def containers(self, cell: Cell) -> frozenset[Cell]:
+        """The cells that hold a cell, itself among them."""
+        found = self._containers.get(cell)
+        if found is None:
+            choices = [self.above(name, getattr(cell, name)) for name in DIMENSIONS]
+            combined: Any = product(*choices)
+            made = (Cell(e, p, s, m, cell.base) for e, p, s, m in combined)
+            found = self._containers[cell] = frozenset(made) & self.cells
+        return found
+
+    def is_apart(self, dimension: str, a: object, b: object) -> bool:
+        """True when two values of a dimension surely share nothing."""
+        if a == b or a is None or b is None:
+            return False
+        found = self._apart.get((dimension, a, b))
+        if found is None:
+            found = self._surely_apart(dimension, a, b)
+            self._apart[dimension, a, b] = self._apart[dimension, b, a] = found
+        return found
+
+    def _surely_apart(self, dimension: str, a: object, b: object) -> bool:
+        if dimension == "measure":
+            what, other = a[0], b[0]  # type: ignore[index]
+            tree = self._scene.vocabulary.what
+            return bool(what and other) and tree.place(what, other) is Place.DISJOINT
+        if ANY in (a, b):
+            return False
+        if dimension == "subject" and not {a, b} <= self._scene.ledger.parties.keys():
+            return False
+        return self._tree(dimension).place(str(a), str(b)) is Place.DISJOINT
+
+    def apart_by(self, a: Cell, b: Cell) -> str | None:
+        """The dimension by which two cells surely share nothing, or None."""
+        for name in ("subject", "measure", "place"):
+            if self.is_apart(name, getattr(a, name), getattr(b, name)):
+                return name
+        return None
+
+    def names_apart(self, a: Cell, b: Cell) -> tuple[str, str] | None:
+        """By what two cells surely share nothing, in words."""
+        dimension = self.apart_by(a, b)
+        if dimension is None:
+            return None
+        one, other = (getattr(cell, dimension) for cell in (a, b))
+        if dimension == "measure":
+            return one[0], other[0]
+        if dimension == "subject":
+            return self._scene.party_name(one), self._scene.party_name(other)
+        return self._name("place", one), self._name("place", other)
+
+    def is_meet(self, shared: Cell, a: Cell, b: Cell) -> bool:
+        """True when a cell is all that two cells share, each dimension being nested."""
+        for name in DIMENSIONS:
+            one, other, least = (getattr(cell, name) for cell in (a, b, shared))
+            if name == "measure":
+                if not self._is_measure_meet(one, other, least):
+                    return False
+            elif least not in (one, other) or not self._are_nested(name, one, other, least):
+                return False
+        return True
+
+    def _are_nested(self, dimension: str, one: object, other: object, least: object) -> bool:
+        return other in self.above(dimension, least) and one in self.above(dimension, least)
+
+    def _is_measure_meet(self, one: MeasureNode, other: MeasureNode, least: MeasureNode) -> bool:
+        vocabulary = self._scene.vocabulary
+        for tree, a, b, node in zip(
+            (vocabulary.what, vocabulary.outcome), one, other, least, strict=True
+        ):
+            if node not in (a, b) or not {a, b} <= tree.above(node):
+                return False
+        return True
+
+    def steps(self, part: Cell, whole: Cell) -> Iterator[str]:
+        """Why one cell lies within another, a sentence for each dimension in which they differ."""
+        scene = self._scene
+        if part.measure != whole.measure:
+            yield from self._measure_steps(part.measure, whole.measure)
+        if part.subject != whole.subject:
+            one = scene.party_name(str(part.subject))
+            if whole.subject == ANY:
+                yield f"{one} is one of all parties"
+            else:
+                yield f"{one} is part of {scene.party_name(str(whole.subject))}"
+        if part.place != whole.place:
+            one, other = (self._name("place", key) for key in (part.place, whole.place))
+            yield f"{one} lies in {other}"
+        if part.event != whole.event:
+            one, other = (self._name("event", key) for key in (part.event, whole.event))
+            yield f"{one} is part of {other}"
+
+    def _name(self, dimension: str, key: str | None) -> str:
+        ledger = self._scene.ledger
+        record = (ledger.places if dimension == "place" else ledger.events).get(str(key))
+        return str(key) if record is None else record.name
+
+    def _measure_steps(self, part: MeasureNode, whole: MeasureNode) -> Iterator[str]:
+        (what, outcome), (other, result) = part, whole
+        if not (what and other and other in self._scene.vocabulary.what.above(what)):
+            yield f"{measure_text(part)} are part of {measure_text(whole)} (declared)"
+            return
+        if what != other:
+            yield f"{what} are {other}"
+        if outcome != result:
+            yield f"{_bare(outcome)} counts as {_bare(result)}"
+
+
+def measure_text(measure: MeasureNode) -> str:
+    """A measure in words."""
+    what, outcome = measure
+    return f"{what} {_bare(outcome)}" if what else outcome
+
+
+def _bare(outcome: str) -> str:
+    return outcome.partition(" (")[0]
+
+
+def measure_node(scene: Scene, claim: Claim) -> MeasureNode:
+    """What a claim counts; a measure that has no place in the trees is a node of its own."""
+    return node_of(scene.vocabulary.resolve(claim.measure or ""))
+
+
+def node_of(measure: Measure) -> MeasureNode:
+    """The node of a measure."""
+    if measure.what is None or measure.outcome is None:
+        return "", name_key(measure.name)
+    return measure.what, measure.outcome
+
+
+def finite(bound: Bound) -> int | None:
+    """An end of a count as a whole number; None for an infinite one."""
+    return None if isinstance(bound, float) else int(bound)
