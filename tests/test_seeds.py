@@ -390,7 +390,6 @@ class TestBothFiles:
             against = [v.claim.said for v in finding.voices if v.interest == "against interest"]
             assert against == ["1"]
 
-    @pytest.mark.xfail(reason="a helicopter is an aircraft: implied contradictions are to come")
     def test_line_2_no_aircraft_lost(self, both: Judged) -> None:
         """No aircraft lost on 1 October contradicts three helicopters (and one) lost that day."""
         found = both.one("fact 62")
