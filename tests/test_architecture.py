@@ -42,7 +42,7 @@ ROWS = (
     ("regions", "packing"),
     ("network",),
     ("bounds", "partitions"),
-    ("conflicts",),
+    ("conflicts", "derived"),
     ("propagation",),
     ("judging",),
     ("tables",),
