@@ -288,6 +288,11 @@ class TestExtended:
         """A ledger without measures of its own shares the shipped vocabulary."""
         assert SHIPPED.extended([]) is SHIPPED
 
+    def test_same_entries_share_a_vocabulary(self) -> None:
+        """What one ledger adds is worked out once."""
+        first, second = entry("rescued"), entry("T-72s", part_of="tanks")
+        assert SHIPPED.extended([first, second]) is SHIPPED.extended([second, first, first])
+
     def test_a_name_alone_is_an_outcome_and_a_measure(self) -> None:
         """ "rescued" can happen to anybody, and stands by itself too."""
         words = SHIPPED.extended([entry("rescued")])
