@@ -16,12 +16,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from claimledger.bounds import Bounds, propagate
+from claimledger.conflicts import mixes_status
+from claimledger.dates import PartialDate, parse_date
 from claimledger.findings import Finding
 from claimledger.grouping import Question, Scene
 from claimledger.intervals import Interval
+from claimledger.judging import judge
+from claimledger.ledger import Ledger
 from claimledger.network import Literal, Network
 from claimledger.pairs import disputes
 from claimledger.partitions import Entry, Key, Placed, assembled, counts, placed
+from claimledger.quantities import Reading
 from claimledger.regions import Cell, measure_text
 from claimledger.sources import ANY
 
@@ -45,13 +50,29 @@ class DerivedBound:
     edges: tuple[str, ...] = ()
 
 
-def derived_bounds(scene: Scene, findings: Sequence[Finding]) -> tuple[DerivedBound, ...]:
+def derived_bounds(
+    ledger: Ledger,
+    *,
+    as_of: PartialDate | dt.date | str | None = None,
+    reading: str | Reading = "standard",
+) -> tuple[DerivedBound, ...]:
     """Bounds of unanswered questions, by question; of each over all claims, then by side.
 
     Asked are: a side, or all parties, where several of its parties are counted; a larger thing
     or place where several within it are counted; and what declared partitions tie to answers.
     Only what rests on claims of several questions is given.
+
+    Args:
+        ledger: The ledger.
+        as_of: Only what was said by the end of this date; None for everything.
+        reading: The reading policy.
+
+    Raises:
+        UnknownNameError: for an unknown reading policy.
+        InvalidRecordError: if what the ledger declares goes in a circle.
     """
+    seen = ledger if as_of is None else ledger.as_of(parse_date(as_of))
+    scene, findings = Scene.of(seen), judge(seen, reading=reading)
     entries = counts(scene, findings)
     asked = _unanswered(scene, placed(scene, entries))
     sides = sorted({voice.side_name for voice, _ in entries if voice.side_name is not None})
@@ -91,7 +112,7 @@ def _bound(
     for ends in (low, high):
         if len({literal.question for _, literal in ends}) > 1:
             grounds += [literal for _, literal in ends]
-    if not grounds:
+    if not grounds or mixes_status(scene, network, low):
         return None
     ceiling = bounds.high[index]
     return DerivedBound(
@@ -124,7 +145,7 @@ def _agreed(scene: Scene, heard: Iterable[Entry]) -> list[Placed]:
     found: list[Placed] = []
     for entries in by_question.values():
         said = placed(scene, entries)
-        is_disputed = bool(disputes([voice for voice, _ in entries]))
+        is_disputed = any(True for _ in disputes([voice for voice, _ in entries]))
         found += _hull(said, {voice.source for voice, _ in entries}) if is_disputed else said
     return found
 
@@ -184,7 +205,7 @@ def _lifted(scene: Scene, cell: Cell) -> Iterator[Cell]:
             yield attrs.evolve(cell, place=place)
     what, outcome = cell.measure
     if what:
-        for larger in scene.vocabulary.what.above(what) - {what}:
+        for larger in filter(scene.vocabulary.is_shown, scene.vocabulary.what.above(what) - {what}):
             yield attrs.evolve(cell, measure=(larger, outcome))
 
 
@@ -202,7 +223,7 @@ def _question(scene: Scene, network: Network, index: int) -> Question:
     return Question(
         event=cell.event if event is None else event.name,
         subject=subject if subject in (None, ANY) else scene.party_name(str(subject)),
-        measure=measure_text(cell.measure),
+        measure=measure_text(scene, cell.measure),
         place=cell.place if place is None else place.name,
         window=window,
     )
