@@ -23,6 +23,7 @@ from claimledger.errors import (
 from claimledger.formats import csv, jsonl, toml, toml_writer
 from claimledger.formats.rows import Problems
 from claimledger.ledger import Directory, Ledger, Record, redirect, resolve
+from claimledger.progress import Track, untracked
 from claimledger.taxonomy import shipped_vocabulary
 
 READERS: Mapping[str, Callable[[str, str, Problems], list[Record]]] = {
@@ -66,9 +67,22 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
     return ledger
 
 
-def read_lenient(*paths: PathLike, format: str | None = None) -> tuple[Ledger, tuple[Problem, ...]]:
+def read_lenient(
+    *paths: PathLike, format: str | None = None, track: Track = untracked
+) -> tuple[Ledger, tuple[Problem, ...]]:
     """What could be read of files, and every problem, in order."""
-    problems = Problems()
+    ledgers, problems = read_each(*paths, format=format, track=track)
+    return Ledger().merge(*ledgers), problems
+
+
+def read_each(
+    *paths: PathLike, format: str | None = None, track: Track = untracked
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]]:
+    """What could be read of each file, and every problem of all, in order.
+
+    References resolve as when all files are one ledger, which is the merge of the parts.
+    """
+    problems = Problems(track=track)
     by_file: list[tuple[str, list[Record]]] = []
     for path in paths:
         name = os.fspath(path)
@@ -80,12 +94,12 @@ def read_lenient(*paths: PathLike, format: str | None = None) -> tuple[Ledger, t
             by_file.append((kind, READERS[kind](text, name, problems)))
     everything = [record for _, records in by_file for record in records]
     shared = Directory.of(everything)
-    resolved: list[Record] = []
-    for kind, records in by_file:
-        resolved += _resolved(records, shared, problems, strict=kind == "toml")
-    ledger = Ledger(frozenset(resolved))
-    _warn_of_measures(ledger, everything, problems)
-    return ledger, tuple(sorted(problems.found, key=Problem.sort_key))
+    ledgers = tuple(
+        Ledger(frozenset(_resolved(records, shared, problems, strict=kind == "toml")))
+        for kind, records in by_file
+    )
+    _warn_of_measures(Ledger().merge(*ledgers), everything, problems)
+    return ledgers, tuple(sorted(problems.found, key=Problem.sort_key))
 
 
 def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:

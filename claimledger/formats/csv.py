@@ -36,7 +36,8 @@ def read(text: str, path: str, problems: Problems) -> list[Record]:
     csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
     header_line = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=header_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = problems.track(io.StringIO(text, newline=""), f"reading {path}", text.count("\n"))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     records: dict[Record, None] = {}
     header: list[str] | None = None
     line = 1

@@ -32,7 +32,9 @@ TYPES: dict[str, type[Any]] = {
 def read(text: str, path: str, problems: Problems) -> list[Record]:
     """The records of a file of JSON lines; blank lines are passed over."""
     records: list[Record] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    tracked = problems.track(lines, f"reading {path}", len(lines))
+    for number, line in enumerate(tracked, start=1):
         if not line.strip():
             continue
         here = Location(path, number)

@@ -25,6 +25,7 @@ from claimledger.errors import (
     nearest,
 )
 from claimledger.ledger import Record
+from claimledger.progress import Track, untracked
 
 CLAIM_FIELDS = (
     "source",
@@ -52,6 +53,7 @@ class Problems:
     """All problems found so far, to be reported at once."""
 
     found: list[Problem] = attrs.field(factory=list)
+    track: Track = untracked
     _places: dict[Record, Where] = attrs.field(factory=dict)
 
     def locate(self, records: Iterable[Record], where: Where) -> None:

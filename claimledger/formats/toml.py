@@ -91,7 +91,8 @@ class _Reader:
         if not isinstance(claims, list):
             self._problems.add(self._where("claims"), "claims", "expected [[claims]]")
             return
-        for index, row in enumerate(claims):
+        tracked = self._problems.track(claims, f"reading {self._path}", len(claims))
+        for index, row in enumerate(tracked):
             yield from self._claim(index, row)
 
     def _named(self, table: str, handle: str, entry: Any) -> Iterator[Record]:
