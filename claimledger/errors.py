@@ -89,16 +89,21 @@ class IdentityError(ClaimLedgerError, ValueError):
 
 
 class UnknownNameError(ClaimLedgerError, LookupError):
-    """A name that nothing declares, with the nearest that is declared."""
+    """A name that nothing declares, with the nearest that is declared, or all that are."""
 
-    def __init__(self, name: str, kind: str, nearest: str | None = None) -> None:
-        super().__init__(name, kind, nearest)
+    def __init__(
+        self, name: str, kind: str, nearest: str | None = None, known: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(name, kind, nearest, known)
         self.name = name
         self.kind = kind
         self.nearest = nearest
+        self.known = known
 
     def __str__(self) -> str:
-        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        hint = f"; known: {', '.join(self.known)}" if self.known else ""
+        if self.nearest:
+            hint = f"; did you mean {self.nearest!r}?"
         return f"unknown {self.kind} {self.name!r}{hint}"
 
 

@@ -37,7 +37,10 @@ ROWS = (
     ("propagation", "verdicts"),
     ("judging",),
     ("tables",),
-    ("render", "explaining"),
+    ("render", "neighbours", "selection"),
+    ("prose", "differences"),
+    ("explaining", "changes"),
+    ("arguments",),
     ("cli",),
     ("__main__",),
 )
