@@ -12,8 +12,15 @@ from claimledger.differences import ClaimChange, Differences, Placed, QuestionCh
 from claimledger.findings import Finding
 from claimledger.intervals import Bound
 from claimledger.ledger import Ledger
-from claimledger.prose import in_unit, with_unit
-from claimledger.tables import Table, number_text, said_by
+from claimledger.tables import (
+    Table,
+    interval_text,
+    number_text,
+    question_text,
+    ratio_text,
+    said_by,
+    source_name,
+)
 
 
 def change_head(found: Differences) -> str:
@@ -63,27 +70,30 @@ def change_tables(found: Differences) -> list[Table]:
 
 def _question_row(change: QuestionChange) -> tuple[str, ...]:
     ends = (change.before, change.after)
-    return (str(change.question), *(_outcome(change, end) for end in ends if end is not None))
+    return (
+        question_text(change.question),
+        *(_outcome(change, end) for end in ends if end is not None),
+    )
 
 
 def _outcome(change: QuestionChange, finding: Finding) -> str:
-    """The verdict, and whatever else of it changed or is worth telling."""
+    """The verdict, and of the rest what changed, or all of it where the question is new."""
     lines = [str(finding.verdict or "never judged")]
-    is_figure = finding.question.kind == "measure"
-    if "common range" in change.what and is_figure:
-        common = finding.common
-        lines.append(f"common range: {in_unit(common, finding.unit) if common else 'none'}")
-    if finding.widest is not None:
-        gap = with_unit(number_text(finding.gap), finding.unit)
-        lines.append(f"gap: {gap} (× {number_text(finding.ratio)})")
-    if finding.flags:
-        lines.append(f"flags: {', '.join(finding.flags)}")
+    is_new = not change.what
+    if "common range" in change.what:
+        lines.append(f"common range: {interval_text(finding.common, finding.unit)}")
+    if "gap" in change.what or (is_new and finding.widest is not None):
+        gap = " ".join(filter(None, (number_text(finding.gap), finding.unit)))
+        ratio = f" (× {ratio_text(finding.ratio)})"
+        lines.append(f"gap: {'none' if finding.widest is None else gap + ratio}")
+    if "flags" in change.what or (is_new and finding.flags):
+        lines.append(f"flags: {', '.join(finding.flags) or 'none'}")
     return "\n".join(lines)
 
 
 def _claim_row(found: Differences, change: ClaimChange) -> tuple[str, ...]:
     ledger, placed = _held(found, change)
-    row = (placed.voice.id[:8], said_by(ledger, placed.voice), str(placed.question))
+    row = (placed.voice.id[:8], said_by(ledger, placed.voice), question_text(placed.question))
     return (*row, "\n".join(change.what)) if change.what else row
 
 
@@ -105,10 +115,10 @@ def change_data(found: Differences) -> dict[str, Any]:
 
 def _claim_data(found: Differences, change: ClaimChange) -> Mapping[str, Any]:
     ledger, placed = _held(found, change)
-    claim, record = placed.claim, ledger.sources.get(placed.voice.source)
+    claim = placed.claim
     data: dict[str, Any] = {
         "id": claim.id,
-        "source": claim.source if record is None else record.name,
+        "source": source_name(ledger, placed.voice.source, claim.source),
         "date": str(claim.date),
         "question": str(placed.question),
         "said": claim.said,

@@ -26,6 +26,7 @@ from claimledger.progress import Track, tracked_on
 from claimledger.prose import page
 from claimledger.render import render_table, report
 from claimledger.selection import numbered, selected
+from claimledger.tables import counted
 
 WIDTH = 100
 """Columns of output that goes to no terminal."""
@@ -99,6 +100,7 @@ def _report(options: Options) -> int:
         reading=options.reading,
         width=_width(),
         findings=chosen,
+        color=target is None and _has_color(),
     )
     _put(text, target)
     return 0
@@ -109,7 +111,7 @@ def _check(options: Options) -> int:
     for problem in problems:
         print(problem)
     if not problems:
-        _say(f"{len(Ledger().merge(*parts)):,} claims, no problem")
+        _say(f"{counted(len(Ledger().merge(*parts)), 'claim')}, no problem")
     return 1 if problems else 0
 
 
@@ -117,7 +119,8 @@ def _explain(options: Options) -> int:
     ledger = _seen(options)
     findings = judge(ledger, reading=options.reading, track=_track())
     asked = numbered(ledger, findings, options.question)
-    _put(page(heading(asked), explanation(ledger, findings, asked), _width()), None)
+    parts = explanation(ledger, findings, asked)
+    _put(page(heading(asked), parts, _width(), color=_has_color()), None)
     return 0
 
 
@@ -130,7 +133,7 @@ def _merge(options: Options) -> int:
     for path, part in zip(options.files, parts, strict=True):
         _say(f"{path}: {_brought(known, part)}")
         known |= part.records
-    _say(f"{options.output}: {len(merged):,} claims")
+    _say(f"{options.output}: {counted(len(merged), 'claim')}")
     for conflict in merged.conflicts:
         values = " / ".join(conflict.values)
         _say(f"disagreement: {conflict.field} of {conflict.kind} {conflict.name!r}: {values}")
@@ -186,8 +189,10 @@ def _diff(options: Options) -> int:
     if options.format == "json":
         text = json.dumps(change_data(found), ensure_ascii=False, indent=1)
     else:
-        tables = (render_table(t, options.format, _width()) for t in change_tables(found))
-        text = "\n\n".join([change_head(found), *tables])
+        tables = change_tables(found)
+        color = _has_color()
+        shown = (render_table(t, options.format, _width(), color=color) for t in tables)
+        text = "\n\n".join([change_head(found), *shown])
     _put(f"{text}\n", None)
     return 0
 
@@ -249,7 +254,7 @@ def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
-        raise ClaimLedgerError(f"{errors} problem{'s' if errors > 1 else ''} in the files above")
+        raise ClaimLedgerError(f"nothing done: {counted(errors, 'problem')}, listed above")
     return parts
 
 

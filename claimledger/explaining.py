@@ -13,27 +13,26 @@ from claimledger.findings import NO_SIDE, PAIRS_UP_TO, Finding, Flag, Verdict
 from claimledger.grouping import Question, Scene
 from claimledger.ledger import Ledger
 from claimledger.neighbours import apart, neighbours
-from claimledger.prose import Part, Prose, in_unit, with_unit
+from claimledger.prose import Part, Prose
 from claimledger.quantities import Quantity
 from claimledger.relations import Relation, RelationKind, Voice, relate
-from claimledger.tables import Table, number_text, said_by
+from claimledger.sections import MEANINGS
+from claimledger.tables import (
+    Table,
+    answer_words,
+    date_text,
+    interval_text,
+    number_text,
+    question_text,
+    ratio_text,
+    said_by,
+    source_name,
+)
 
 CLAIMS_SHOWN = 100
 RELATIONS_SHOWN = 60
 NEIGHBOURS_SHOWN = 12
 SETS_SHOWN = 12
-
-MEANINGS: Mapping[Flag, str] = {
-    Flag.IMPLIED: "a contradiction shows only together with claims on other questions",
-    Flag.WITHIN_ONE_SIDE: "every contradiction is between sources of one side",
-    Flag.INTERNALLY_INCONSISTENT: "one source says two things that cannot both be right",
-    Flag.AGAINST_INTEREST: "a source says what harms its own side",
-    Flag.REVISED: "a source has replaced its own earlier figure",
-    Flag.DOWNWARD: "a running count of one source has fallen",
-    Flag.TRANSMISSION_DISCREPANCY: "one statement is rendered in ways that differ",
-    Flag.DENIED: "it is denied, and nobody in the ledger asserts it",
-    Flag.METADATA_CONFLICT: "declarations of what it is about disagree",
-}
 
 REASONS: Mapping[Verdict, str] = {
     Verdict.UNDERSPECIFIED: "Nothing here can be compared.",
@@ -77,7 +76,7 @@ def explanation(ledger: Ledger, findings: Sequence[Finding], asked: Finding) -> 
 
 def heading(asked: Finding) -> str:
     """The question with its number and its verdict."""
-    return f"{asked.number}. {asked.question}: {asked.verdict or 'never judged'}"
+    return f"{asked.number}. {_in_line(asked.question)}: {asked.verdict or 'never judged'}"
 
 
 def _summary(ledger: Ledger, asked: Finding) -> Prose:
@@ -140,8 +139,8 @@ def _claims(ledger: Ledger, asked: Finding) -> Table:
             said_by(ledger, voice),
             voice.side_name or NO_SIDE,
             voice.interest or "",
-            in_unit(voice.core, asked.unit) if numeric else "",
-            in_unit(voice.support, asked.unit) if numeric else "",
+            interval_text(voice.core, asked.unit) if numeric else "",
+            interval_text(voice.support, asked.unit) if numeric else "",
             "withdrawn" if voice.withdrawn else ("superseded" if voice.id in gone else "stands"),
         )
         for voice in shown
@@ -178,7 +177,7 @@ def _attestations(ledger: Ledger, asked: Finding) -> Table:
 
 def _relations(asked: Finding) -> Table:
     """Each pair that matters, by its words, with the rule that named it."""
-    said = {voice.id: f"{voice.claim.said} [{voice.id[:8]}]" for voice in asked.voices}
+    said = {voice.id: f"{answer_words(voice.claim)} [{voice.id[:8]}]" for voice in asked.voices}
     pairs = [relation for relation in asked.relations if relation not in asked.implied]
     rows = tuple(
         (said[relation.a], relation.relation.value, said[relation.b], relation.rule)
@@ -201,20 +200,20 @@ def _together(ledger: Ledger, asked: Finding) -> Prose:
         lines.append(
             "No figure makes every claim that stands right."
             if asked.common is None
-            else f"Common range: {in_unit(asked.common, asked.unit)}. Every claim that stands"
+            else f"Common range: {interval_text(asked.common, asked.unit)}. Every claim that stands"
             " can be right with a figure in it."
         )
     if asked.widest is not None:
         high, low = (said_by(ledger, by_id[claim]) for claim in asked.widest)
-        gap = with_unit(number_text(asked.gap), asked.unit)
+        gap = " ".join(filter(None, (number_text(asked.gap), asked.unit)))
         lines.append(
             f"The pair furthest apart: {high} and {low}. Read tolerantly they lie {gap} apart,"
-            f" a ratio of {number_text(asked.ratio)}. Leave either out, and this"
+            f" a ratio of {ratio_text(asked.ratio)}. Leave either out, and this"
             " contradiction is gone."
         )
     if asked.best is not None:
         lines.append(
-            f"Best supported range: {in_unit(asked.best.range, asked.unit)}, held possible by"
+            f"Best supported range: {interval_text(asked.best.range, asked.unit)}, held possible by"
             f" {asked.best.origins} independent origins. It is where claims overlap; it is not"
             " thereby true."
         )
@@ -264,7 +263,7 @@ def _look_alikes(ledger: Ledger, findings: Iterable[Finding], asked: Finding) ->
     """Why claims that look alike do not meet the claims here."""
     found = neighbours(Scene.of(ledger), findings, asked)
     lines = [
-        f"{near.number}. {near.question}: {said_by(ledger, near.voice)}"
+        f"{near.number}. {_in_line(near.question)}: {said_by(ledger, near.voice)}"
         f"{f' and {near.claims - 1} more' if near.claims > 1 else ''}: {apart(near)}."
         for near in found[:NEIGHBOURS_SHOWN]
     ]
@@ -276,13 +275,11 @@ def _look_alikes(ledger: Ledger, findings: Iterable[Finding], asked: Finding) ->
 def _told(ledger: Ledger, question: Question, voice: Voice) -> str:
     """What somebody said, as a sentence."""
     claim = voice.claim
-    record = ledger.sources.get(voice.source)
-    who = f"{claim.source if record is None else record.name} ({claim.date})"
-    about = f'"{_aloud(question)}"'
+    name = source_name(ledger, voice.source, claim.source)
+    who, about = f"{name} ({date_text(claim.date)})", f'"{_in_line(question)}"'
     if claim.value is None:
         return f"{who} declined to say anything on {about}."
-    answer = answer_text(claim.value)
-    answer = "at least 1, no figure" if answer == "some" else f'"{answer}"'
+    answer = f'"{answer_text(claim.value)}"'
     if claim.stance is not Stance.ASSERTS:
         return f"{who} {UNASSERTED[claim.stance]} {answer} for {about}."
     match claim.value:
@@ -291,15 +288,9 @@ def _told(ledger: Ledger, question: Question, voice: Voice) -> str:
         case Truth.NO:
             return f"{who} said that this is not so: {about}."
         case Quantity():
-            return f"{who} put {about} at {answer}."
+            return f'{who} put {about} at "{answer_words(claim)}".'
     return f"{who} answered {answer} to {about}."
 
 
-def _aloud(question: Question) -> str:
-    """A question with its window in words."""
-    window = question.window
-    if question.kind != "measure" or window is None:
-        return str(question)
-    start, _, end = window.partition("/")
-    words = f"since {start}" if end == ".." else f"{start} to {end}" if end else start
-    return str(question).replace(window, words)
+def _in_line(question: Question) -> str:
+    return question_text(question).replace("\n", ", ")

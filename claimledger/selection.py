@@ -131,7 +131,20 @@ def _bearing(
             return places[name_key(spelling)]
     if declared is None:
         raise _unknown(wanted, option, borne.values())
+    if option == "side" and (root := _side_of(ledger, declared)) != declared:
+        raise UnknownNameError(wanted, "side", root)
     return set()
+
+
+def _side_of(ledger: Ledger, party: str) -> str:
+    """The side that a party belongs to."""
+    seen = {party}
+    while (record := ledger.parties.get(name_key(party))) is not None:
+        if record.part_of is None or record.part_of in seen:
+            break
+        party = record.part_of
+        seen.add(party)
+    return party
 
 
 def _unknown(word: str, kind: str, known: Iterable[str]) -> UnknownNameError:
