@@ -31,6 +31,9 @@ from claimledger.tables import counted
 WIDTH = 100
 """Columns of output that goes to no terminal."""
 
+PIECE = 8192
+"""Characters that are printed at once."""
+
 BROKEN_PIPE = 128 + 13
 INTERRUPTED = 128 + signal.SIGINT
 
@@ -45,7 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = argument_parser(__version__).parse_args(arguments)
     try:
         code = COMMANDS[options.command](options)
-        _flush()
     except BrokenPipeError:
         _let_go_of_stdout()
         return BROKEN_PIPE
@@ -56,19 +58,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("claimledger: interrupted")
         return INTERRUPTED
     return code
-
-
-def _flush() -> None:
-    """Send out what is printed while an error can still be told."""
-    if sys.stdout is None:
-        return
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _let_go_of_stdout()
-        raise ClaimLedgerError(f"cannot write standard output: {error.strerror}") from error
 
 
 def _let_go_of_stdout() -> None:
@@ -102,14 +91,16 @@ def _report(options: Options) -> int:
         findings=chosen,
         color=target is None and _has_color(),
     )
-    _put(text, target)
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
     return 0
 
 
 def _check(options: Options) -> int:
     parts, problems = _read(options.files)
-    for problem in problems:
-        print(problem)
+    _print("".join(f"{problem}\n" for problem in problems))
     if not problems:
         _say(f"{counted(len(Ledger().merge(*parts)), 'claim')}, no problem")
     return 1 if problems else 0
@@ -120,7 +111,7 @@ def _explain(options: Options) -> int:
     findings = judge(ledger, reading=options.reading, track=_track())
     asked = numbered(ledger, findings, options.question)
     parts = explanation(ledger, findings, asked)
-    _put(page(heading(asked), parts, _width(), color=_has_color()), None)
+    _print(page(heading(asked), parts, _width(), color=_has_color()))
     return 0
 
 
@@ -128,7 +119,7 @@ def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
     parts = _load(options.files)
     merged = Ledger().merge(*parts)
-    _put(dumps(merged, _format_of(target)), target)
+    _save(dumps(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
     for path, part in zip(options.files, parts, strict=True):
         _say(f"{path}: {_brought(known, part)}")
@@ -160,7 +151,7 @@ def _convert(options: Options) -> int:
     target = _ledger_target(options.output)
     format = _format_of(target)
     ledger = Ledger().merge(*_load(options.files))
-    _put(dumps(ledger, format), target)
+    _save(dumps(ledger, format), target)
     for what, count in _lost_in(ledger, format):
         _say(f"not carried by {format.upper()}: {count:,} {what}")
     return 0
@@ -193,7 +184,7 @@ def _diff(options: Options) -> int:
         color = _has_color()
         shown = (render_table(t, options.format, _width(), color=color) for t in tables)
         text = "\n\n".join([change_head(found), *shown])
-    _put(f"{text}\n", None)
+    _print(f"{text}\n")
     return 0
 
 
@@ -203,7 +194,9 @@ def _init(options: Options) -> int:
         raise InvalidRecordError(f"the starter ledger is TOML: {path} should end in .toml")
     if path.exists() and not path.is_dir():
         raise InvalidRecordError(f"{path} is there already, and is left as it is")
-    _put((files("claimledger") / "starter.toml").read_text(encoding="utf-8"), _target(options.path))
+    _save(
+        (files("claimledger") / "starter.toml").read_text(encoding="utf-8"), _target(options.path)
+    )
     _say(f"{path} is written; claimledger report {path} shows what it says")
     return 0
 
@@ -289,11 +282,24 @@ def _format_of(path: Path) -> str:
     return ENDINGS[path.suffix.lower()]
 
 
-def _put(text: str, target: Path | None) -> None:
-    """Write to standard output, or to a file that is replaced whole or not at all."""
-    if target is None:
-        sys.stdout.write(text)
+def _print(text: str) -> None:
+    """Write to standard output, and send it out while an error can still be told."""
+    if sys.stdout is None:
         return
+    try:
+        # An unbuffered stream writes once and drops the rest when a pipe takes only a part.
+        for start in range(0, len(text), PIECE):
+            sys.stdout.write(text[start : start + PIECE])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _let_go_of_stdout()
+        raise ClaimLedgerError(f"cannot write standard output: {error.strerror}") from error
+
+
+def _save(text: str, target: Path) -> None:
+    """Write to a file, which is replaced whole or not at all; or to a device."""
     try:
         if target.exists() and not target.is_file():
             with target.open("w", encoding="utf-8", newline="\n") as device:

@@ -17,7 +17,7 @@ from claimledger.taxonomy import Measure, Tree
 ALIKE_WORDS = 0.6
 """The share of words that two texts have in common when they look alike."""
 
-_FIELDS = ("event", "subject", "measure", "place", "window", "accrual", "dimension")
+_WEIGHTS = {"event": 3, "subject": 1, "measure": 1, "place": 1, "window": 1, "accrual": 1}
 _RANK = list(Meeting)
 
 
@@ -72,7 +72,10 @@ def neighbours(scene: Scene, findings: Iterable[Finding], asked: Finding) -> lis
             if name
         )
         neighbour = Neighbour(other.number, other.question, there, len(other.voices), meeting, by)
-        unequal = sum(getattr(asked.question, f) != getattr(other.question, f) for f in _FIELDS)
+        unequal = sum(
+            weight * (getattr(asked.question, field) != getattr(other.question, field))
+            for field, weight in _WEIGHTS.items()
+        )
         found.append(((unequal, _RANK.index(meeting), other.number), neighbour))
     return [neighbour for _, neighbour in sorted(found, key=lambda item: item[0])]
 
