@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import attrs
 
+from claimledger.canonical import name_key
 from claimledger.claims import Accrual, Claim
 from claimledger.findings import Finding
 from claimledger.grouping import Question
@@ -192,7 +193,7 @@ def _changed(old: Ledger, was: Placed, new: Ledger, now: Placed) -> Iterable[str
 def _question_changes(
     before: Sequence[Finding], after: Sequence[Finding]
 ) -> Iterable[QuestionChange]:
-    was, now = _by_question(before), _by_question(after)
+    was, now = ({_key(found.question): found for found in side} for side in (before, after))
     for key, finding in now.items():
         earlier = was.get(key)
         if earlier is None:
@@ -204,25 +205,16 @@ def _question_changes(
             yield QuestionChange(finding.question, finding, None)
 
 
-def _by_question(findings: Iterable[Finding]) -> dict[Hashable, Finding]:
-    """Findings by question; of several that are named alike, by their order too."""
-    found: dict[Hashable, Finding] = {}
-    for finding in findings:
-        number = 0
-        while (_key(finding.question), number) in found:
-            number += 1
-        found[_key(finding.question), number] = finding
-    return found
-
-
-def _key(question: Question) -> Question:
-    """What one question keeps, whatever other claims answer it.
+def _key(question: Question) -> tuple[str, ...]:
+    """What one question keeps, however it is spelt and whatever other claims answer it.
 
     Counts of a whole event and of its window meet in one question, which bears the accrual of
     whichever claim is first.
     """
-    is_whole = question.accrual in {Accrual.EVENT, Accrual.PERIOD}
-    return attrs.evolve(question, accrual=None) if is_whole else question
+    fields = attrs.asdict(question)
+    if question.accrual in {Accrual.EVENT, Accrual.PERIOD}:
+        fields["accrual"] = None
+    return tuple("" if value is None else name_key(value) for value in fields.values())
 
 
 def _turned(was: Finding, now: Finding) -> tuple[str, ...]:

@@ -138,22 +138,35 @@ class TestQuestions:
             "period",
         )
 
-    def test_questions_that_are_named_alike(self) -> None:
-        """Each is compared with its own."""
-        spelt = [
-            cl.Claim(
-                source="A",
-                date="2020",
-                measure="tanks lost",
-                value="5",
-                accrual=accrual,
-                window=window,
+    def test_another_spelling_is_no_difference_of_questions(self) -> None:
+        """A party that nothing declares may be spelt in any case."""
+        spelt = cl.Claim(
+            source="A", date="2020-01-01", subject="EAST", measure="tanks lost", value="5"
+        )
+        assert not differences(ledger(A), ledger(spelt))
+
+    def test_every_question_has_a_key_of_its_own(self) -> None:
+        """None is lost among others that are named like it, by accrual, unit, place or time."""
+        fields = {"source": "A", "date": "2020-01-01", "measure": "tanks lost", "value": "5"}
+        claims = [
+            cl.Claim(**{**fields, **more})
+            for more in (
+                {"window": "2020-01", "accrual": "increment"},
+                {"window": "2020-01", "accrual": "stock"},
+                {"window": "2020-01"},
+                {"window": "2020-01/..", "accrual": "period"},
+                {"window": "2020-01/..", "accrual": "cumulative"},
+                {"place": "Valley"},
+                {"subject": "any"},
+                {"measure": "area", "value": "5 km2"},
+                {"measure": "area", "value": "5 kg"},
+                {"measure": None, "proposition": "area", "value": "yes"},
+                {"measure": None, "choice": "area", "value": "5"},
+                {},
             )
-            for accrual, window in (("increment", "2020-01"), ("stock", "2020-01"))
         ]
-        once = ledger(*spelt)
-        assert not differences(once, once)
-        assert len(differences(ledger(spelt[0]), once).questions) == 1
+        found = differences(ledger(), ledger(*claims))
+        assert len(found.questions) == len(cl.judge(ledger(*claims))) == len(claims)
 
 
 class TestLaws:

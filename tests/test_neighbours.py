@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import claimledger as cl
 from claimledger.grouping import Meeting, Scene
 from claimledger.neighbours import Neighbour, apart, neighbours
 
-BASE = {
+BASE: dict[str, Any] = {
     "source": "A",
     "date": "2020-10-01",
     "event": "War",
@@ -27,21 +29,21 @@ DECLARED = (
 )
 
 
-def found(asked: dict[str, str], *others: dict[str, str]) -> list[Neighbour]:
+def found(asked: dict[str, Any], *others: dict[str, Any]) -> list[Neighbour]:
     """The neighbours of the question of one claim, among those of others."""
-    one = cl.Claim(**{**BASE, **asked})  # type: ignore[arg-type]
-    rest = [cl.Claim(**{**BASE, **other}) for other in others]  # type: ignore[arg-type]
+    one = cl.Claim(**{**BASE, **asked})
+    rest = [cl.Claim(**{**BASE, **other}) for other in others]
     ledger = cl.Ledger().add(*DECLARED, one, *rest)
     findings = cl.judge(ledger)
     here = next(f for f in findings if one.id in {claim.id for claim in f.claims})
     return neighbours(Scene.of(ledger), findings, here)
 
 
-def without(*names: str) -> dict[str, str]:
-    return dict.fromkeys(names)  # type: ignore[arg-type]
+def without(*names: str) -> dict[str, Any]:
+    return dict.fromkeys(names)
 
 
-ASKED_AS = {"measure": None, "value": "yes", "subject": None}
+ASKED_AS: dict[str, Any] = {"measure": None, "value": "yes", "subject": None}
 
 WORDS = {
     Meeting.DIFFERENT: "another question",
@@ -73,8 +75,10 @@ APART = [
         {},
         {"measure": "armoured vehicles lost", "subject": "Far East"},
         Meeting.CROSSING,
-        "subject: East here, Far East there; "
-        "measure: tanks lost here, armoured vehicles lost there",
+        (
+            "subject: East here, Far East there; "
+            "measure: tanks lost here, armoured vehicles lost there"
+        ),
     ),
     ({}, {"event": "Battle"}, Meeting.CONTAINS, "event: War here, Battle there"),
     ({}, {"event": "Other war"}, Meeting.DIFFERENT, "event: War here, Other war there"),
@@ -127,7 +131,7 @@ APART = [
 class TestNeighbours:
     @pytest.mark.parametrize(("asked", "other", "meeting", "by"), APART)
     def test_what_sets_them_apart(
-        self, asked: dict[str, str], other: dict[str, str], meeting: Meeting, by: str
+        self, asked: dict[str, Any], other: dict[str, Any], meeting: Meeting, by: str
     ) -> None:
         """The first row of section 3 of the semantics that applies, and its dimension."""
         (near,) = found(asked, other)
@@ -148,7 +152,7 @@ class TestNeighbours:
             ),
         ],
     )
-    def test_what_does_not_look_alike(self, asked: dict[str, str], other: dict[str, str]) -> None:
+    def test_what_does_not_look_alike(self, asked: dict[str, Any], other: dict[str, Any]) -> None:
         """Other things, other outcomes, other kinds of answer, and other words."""
         assert found(asked, other) == []
 
@@ -179,7 +183,7 @@ class TestNeighbours:
 
     def test_a_question_of_withdrawn_claims(self) -> None:
         """Its newest claim speaks, though it does not stand."""
-        one, gone = (cl.Claim(**{**BASE, "subject": name}) for name in ("East", "West"))  # type: ignore[arg-type]
+        one, gone = (cl.Claim(**{**BASE, "subject": name}) for name in ("East", "West"))
         retraction = cl.Retraction(target=gone.id, source="A", date="2020-10-02")
         ledger = cl.Ledger().add(*DECLARED, one, gone, retraction)
         findings = cl.judge(ledger)

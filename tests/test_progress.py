@@ -24,6 +24,7 @@ class TestTrackedOn:
         """A file, a pipe and a closed stream get the items as they are."""
         assert tracked_on(io.StringIO()) is untracked
         assert tracked_on(None) is untracked
+        assert list(tracked_on(Terminal())("abc", "reading", 3)) == ["a", "b", "c"]
         items = [1, 2]
         assert untracked(items, "reading", 2) is items
 

@@ -49,6 +49,7 @@ class TestSelected:
             ({"side": "e"}, ["tanks lost"]),
             ({"side": "west"}, ["tanks lost", "UAVs lost", "It rained", "Talks"]),
             ({"side": "North"}, []),
+            ({"subject": "North"}, []),
             ({"subject": "East"}, ["tanks lost"]),
             ({"subject": "any"}, ["UAVs lost"]),
             ({"subject": "Far East"}, []),
@@ -100,6 +101,12 @@ class TestSelected:
         )
         with pytest.raises(UnknownNameError, match="did you mean 'Y'"):
             selected(circle, cl.judge(ledger), side="X")
+
+    def test_a_side_that_nothing_declares(self, ledger: cl.Ledger) -> None:
+        """What a party is said to be part of is its side, declared or not."""
+        alone = cl.Ledger().add(cl.Party(name="X", part_of="Y"))
+        with pytest.raises(UnknownNameError, match="did you mean 'Y'"):
+            selected(alone, cl.judge(ledger), side="X")
 
 
 class TestNumbered:
