@@ -149,7 +149,7 @@ class TestQuestions:
         """None is lost among others that are named like it, by accrual, unit, place or time."""
         fields = {"source": "A", "date": "2020-01-01", "measure": "tanks lost", "value": "5"}
         claims = [
-            cl.Claim(**{**fields, **more})
+            cl.Claim(**{**fields, **more})  # type: ignore[arg-type]
             for more in (
                 {"window": "2020-01", "accrual": "increment"},
                 {"window": "2020-01", "accrual": "stock"},
