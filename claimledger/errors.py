@@ -81,7 +81,20 @@ class InvalidIntervalError(ClaimLedgerError, ValueError):
 
 
 class InvalidRecordError(ClaimLedgerError, ValueError):
-    """A record whose fields do not go together."""
+    """A record whose fields cannot be read, or do not go together.
+
+    Attributes:
+        message: What is wrong.
+        field: The field at fault, where it is known; else empty.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message, field)
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class IdentityError(ClaimLedgerError, ValueError):

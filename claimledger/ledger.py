@@ -140,11 +140,11 @@ def resolve(record: R, look: Look) -> R:
             ``"document"``, ``"node"`` for a party or a place) and the text of each reference.
     """
     changes: dict[str, Any] = {}
-    for field, kind in _REFERENCES.get(type(record), ()):
+    for field, kind in REFERENCES.get(type(record), ()):
         old = getattr(record, field)
         if isinstance(old, frozenset):
             new: Any = frozenset(look(kind, text) for text in old)
-        elif old is None or _is_no_reference(field, kind, old):
+        elif old is None or not is_reference(kind, old):
             continue
         else:
             new = look(kind, old)
@@ -153,9 +153,9 @@ def resolve(record: R, look: Look) -> R:
     return cast("R", attrs.evolve(cast("Any", record), **changes)) if changes else record
 
 
-def _is_no_reference(field: str, kind: str, text: str) -> bool:
-    """True for the subject "any", and for a derivation from a claim by its id."""
-    return (kind == "party" and name_key(text) == ANY) or (field == "derived_from" and is_id(text))
+def is_reference(kind: str, text: str) -> bool:
+    """False for the subject "any", and for a derivation from a claim by its id."""
+    return not ((kind == "party" and name_key(text) == ANY) or (kind == "source" and is_id(text)))
 
 
 def is_id(text: str) -> bool:
@@ -434,7 +434,7 @@ def check_id(claim: Claim, stated: str) -> None:
         raise IdentityError(f"id {stated!r} belongs to other content; this claim is {claim.id}")
 
 
-_REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
+REFERENCES: Mapping[type, tuple[tuple[str, str], ...]] = {
     Claim: (("source", "source"), ("subject", "party"), ("event", "event"), ("place", "place")),
     Attestation: (("document", "document"), ("derived_from", "source")),
     Retraction: (("source", "source"),),
@@ -447,6 +447,7 @@ _REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
         *(("subject", "party"), ("event", "event"), ("place", "place")),
     ),
 }
+"""The fields of each record that refer to others, with the kind that they refer to."""
 
 
 def _kind_of(record: Named) -> str:
