@@ -178,7 +178,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     'cumulative'
     """
     by_key = {name.casefold(): name for name in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(word.casefold()[:200], by_key, n=1, cutoff=0.7)
+    found = difflib.get_close_matches(word.casefold()[:200], by_key, n=1, cutoff=0.65)
     return by_key[found[0]] if found else None
 
 

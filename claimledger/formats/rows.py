@@ -107,6 +107,7 @@ class Found:
         stubs: Declarations that could not be read; what refers to them is not at fault.
         loose: References in rows that could not be read: kind, text, place and field.
         problems: Everything that is wrong.
+        broken: Lines that are not of the format at all; nothing else is noted of them.
     """
 
     path: str
@@ -115,10 +116,13 @@ class Found:
     stubs: list[Named] = attrs.field(factory=list)
     loose: list[tuple[str, str, Place, str]] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
+    broken: set[int | None] = attrs.field(factory=set)
 
     def add(self, place: Place, field: str, error: Exception | str, **more: str) -> None:
         """Note what is wrong with a field of a row, or with the whole row."""
-        self.problems.append(Problem(place.at(field), one_line(error), place.label(field), **more))
+        here = place.at(field)
+        if here.line not in self.broken:
+            self.problems.append(Problem(here, one_line(error), place.label(field), **more))
 
     def add_at(self, message: str, line: int | None, column: int | None = None) -> None:
         """Note what is wrong at a line."""

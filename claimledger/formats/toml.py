@@ -30,10 +30,8 @@ from claimledger.formats.rows import (
 from claimledger.formats.toml_lines import (
     MAX_REPAIRS,
     Path,
-    SyntaxFault,
-    fault_of,
     line_map,
-    without,
+    mended,
 )
 from claimledger.sources import Document, Party, Source
 from claimledger.sources import Place as NamedPlace
@@ -80,9 +78,11 @@ def _parsed(text: str, found: Found) -> tuple[dict[str, Any], str]:
         try:
             return tomllib.loads(text, parse_float=Decimal), text
         except (ValueError, RecursionError) as error:
-            fault: SyntaxFault = fault_of(text, error)
-            found.add_at(f"not TOML: {fault.message}", fault.line, fault.column)
-            text = without(text, fault.line)
+            text, fault = mended(text, error)
+            if fault.is_told:
+                found.add_at(f"not TOML: {fault.message}", fault.line, fault.column)
+                found.broken.add(fault.line)
+    found.add_at("not TOML: too many faults to read the rest", None)
     return {}, ""
 
 
@@ -117,9 +117,14 @@ class _Reader:
         for array, kind in ARRAYS.items():
             fields = [field.name for field in attrs.fields(kind)]
             for place, row in self._rows(content, array, fields):
-                read_record(kind, row, place, self._found, [])
+                read_record(kind, row, place, self._found, self._broken(row, place))
         for place, row in self._rows(content, "claims", ROW_FIELDS):
-            read_row(row, place, self._found)
+            read_row(row, place, self._found, faults=self._broken(row, place))
+
+    def _broken(self, row: Mapping[str, Any], place: Place) -> list[Fault]:
+        """The fields of a table on lines that are no TOML, of which that is noted already."""
+        broken = self._found.broken
+        return [(field, "") for field in row if place.at(field).line in broken] if broken else []
 
     def _known(self, entry: Any, fields: Any, place: Place, kind: str = "key") -> dict[str, Any]:
         """The known fields of a table; the others are noted and passed over."""
@@ -176,6 +181,8 @@ class _Reader:
 
     def _one(self, kind: type[Any], fields: dict[str, Any], place: Place) -> None:
         """A record that stands on one line, of which the fields have no names in the file."""
+        if place.at().line in self._found.broken:
+            return
         before = len(self._found.problems)
         read_record(kind, fields, place, self._found, [])
         self._found.problems[before:] = [
@@ -186,7 +193,7 @@ class _Reader:
         kind, known = NAMED[table]
         place = self._place(table, key)
         row = with_figures(self._known(entry, known, place))
-        faults: list[Fault] = []
+        faults = self._broken(row, place)
         if "name" in known:
             row.setdefault("name", key)
         if kind is Event:

@@ -7,12 +7,16 @@ it sets.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
 
 import attrs
+
+from claimledger.dates import parse_window
+from claimledger.errors import DateError
 
 Path = tuple[str | int, ...]
 
@@ -26,7 +30,7 @@ _TOKEN = re.compile(
     r"|'[^'\n]*'"
     r"|\#[^\n]*"
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<end>\n)"
-    r"|[^\"'\#\[\]{}\n]+|.",
+    r"|(?P<blank>[ \t]+)|[^\"'\#\[\]{}\n]+|.",
     re.DOTALL,
 )
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -37,7 +41,7 @@ class Statement:
     """A header, a key with its value, or a comment.
 
     Attributes:
-        text: The whole of it, with line ends.
+        text: The whole of it, without leading blanks, with line ends.
         first: Its first line, from 1.
         last: Its last line.
     """
@@ -49,7 +53,7 @@ class Statement:
     @property
     def is_header(self) -> bool:
         """True for the head of a table."""
-        return self.text.lstrip().startswith("[")
+        return self.text.startswith("[")
 
 
 def statements(text: str) -> Iterator[Statement]:
@@ -59,12 +63,14 @@ def statements(text: str) -> Iterator[Statement]:
     """
     start, depth, line, first = 0, 0, 1, 1
     for token in _TOKEN.finditer(text):
+        if token.start() == start and token["blank"]:
+            start = token.end()
         line += token[0].count("\n")
         if token["open"]:
             depth += 1
         elif token["close"]:
             depth -= 1
-        elif token["end"] and depth <= 0:
+        elif token["end"] and (depth <= 0 or text[start : start + 1] == "["):
             yield Statement(text[start : token.end()], first, line - 1)
             start, depth, first = token.end(), 0, line
     if start < len(text):
@@ -97,7 +103,7 @@ def _header_path(
     parsed: Any, counts: dict[Path, int], found: dict[Path, int], statement: Statement
 ) -> Path:
     """The path of a table; below an array of tables, that of the last table of the array."""
-    is_array = statement.text.lstrip().startswith("[[")
+    is_array = statement.text.startswith("[[")
     path: Path = ()
     while parsed:
         (key,) = parsed
@@ -123,48 +129,96 @@ def _leaves(value: Any, path: Path) -> Iterator[Path]:
 
 @attrs.frozen
 class SyntaxFault:
-    """What the parser says of a text, and where; the column is unknown for a rest without end."""
+    """Why a text is no TOML, and where.
+
+    Attributes:
+        message: What is wrong.
+        line: The line.
+        column: The column, where it is known.
+        is_told: False when whoever reads the mended value will say more of it.
+    """
 
     message: str
     line: int
-    column: int | None
+    column: int | None = None
+    is_told: bool = True
 
 
-def fault_of(text: str, error: Exception) -> SyntaxFault:
-    """Where a text is no TOML."""
+def mended(text: str, error: Exception) -> tuple[str, SyntaxFault]:
+    """A text that is no TOML, with one fault less, and that fault.
+
+    A value that cannot be parsed becomes text, in quotation marks; every other statement at
+    fault is taken out, a header with its whole table. Lines stay where they are.
+
+    Complexity: linear.
+    """
+    fault = _fault_of(text, error)
+    found = list(statements(text))
+    index = max(i for i, statement in enumerate(found) if statement.first <= fault.line)
+    statement = found[index]
+    lines = text.split("\n")
+    first, last = statement.first, statement.last
+    if statement.is_header:
+        rest = (other.first - 1 for other in found[index + 1 :] if other.is_header)
+        return _blanked(lines, first, max(fault.line, next(rest, len(lines)))), fault
+    entry = _ENTRY.match(lines[first - 1])
+    if entry is None or _parses(statement.text):
+        return _blanked(lines, first, max(first, fault.line)), fault
+    if any(map(_BEGINS_ANOTHER.match, lines[first:last])):
+        last, fault = first, SyntaxFault("something opened here is never closed", first)
+    elif last == first:
+        fault = _explained(entry["value"], fault)
+    blank = _blanked(lines, first, last).split("\n")
+    blank[first - 1] = f"{entry['key']} = {quoted(entry['value'])}"
+    return "\n".join(blank), fault
+
+
+_KEY = r"""(?:[A-Za-z0-9_-]+|"[^"\\\n]*"|'[^'\n]*')"""
+_ENTRY = re.compile(rf"\s*(?P<key>{_KEY}(?:\s*\.\s*{_KEY})*)\s*=\s*(?P<value>.*?)\s*(?:\s#.*)?$")
+_BEGINS_ANOTHER = re.compile(rf"\s*(?:{_KEY}\s*=|\[\[?\s*{_KEY})")
+_DATE = re.compile(r"[0-9]{4}-[0-9X][-0-9XT:.+~?%/Z ]*")
+
+
+def _explained(value: str, fault: SyntaxFault) -> SyntaxFault:
+    """What a reader understands of a value on one line that is no TOML."""
+    if _DATE.fullmatch(value):
+        message = "a date of limited precision, or a window, needs quotation marks"
+        try:
+            parse_window(value)
+        except DateError:
+            return attrs.evolve(fault, is_told=False)
+        return attrs.evolve(fault, message=message)
+    if value[:1].isalpha():
+        return attrs.evolve(fault, message="text needs quotation marks")
+    return fault
+
+
+def _fault_of(text: str, error: Exception) -> SyntaxFault:
     message = str(error)
     place = _PLACE.search(message)
     if place is not None:
         message = message[: place.start()]
         if place["line"]:
             return SyntaxFault(message, int(place["line"]), int(place["column"]))
-        return SyntaxFault(message, text.rstrip().count("\n") + 1, None)
+        return SyntaxFault(message, text.rstrip().count("\n") + 1)
     if isinstance(error, RecursionError):
         message = "nested too deep"
-    return SyntaxFault(message, _first_that_fails(text), None)
+    line = next(s.first for s in statements(text) if not _parses(s.text))
+    return SyntaxFault(message, line)
 
 
-def _first_that_fails(text: str) -> int:
-    """The line of the first statement that cannot be parsed by itself."""
-    for statement in statements(text):
-        try:
-            tomllib.loads(statement.text)
-        except (ValueError, RecursionError):
-            return statement.first
-    return 1
+def _parses(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
-def without(text: str, line: int) -> str:
-    """A text without the statement that reaches a line, or begins there; its lines stay.
+def _blanked(lines: list[str], first: int, last: int) -> str:
+    return "\n".join([*lines[: first - 1], *[""] * (last - first + 1), *lines[last:]])
 
-    With a header goes its whole table.
-    """
-    lines = text.split("\n")
-    found = list(statements(text))
-    index = max(i for i, statement in enumerate(found) if statement.first <= line)
-    first, last = found[index].first, line
-    if found[index].is_header:
-        rest = (other.first - 1 for other in found[index + 1 :] if other.is_header)
-        last = max(line, next(rest, len(lines)))
-    lines[first - 1 : last] = [""] * (last - first + 1)
-    return "\n".join(lines)
+
+def quoted(text: str) -> str:
+    """Text as a TOML string on one line."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

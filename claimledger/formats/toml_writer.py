@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -20,6 +19,7 @@ from claimledger.claims import (
 from claimledger.formats.jsonl import line_of
 from claimledger.formats.rows import ATTESTED, NOTED, plain
 from claimledger.formats.toml import NAMED
+from claimledger.formats.toml_lines import quoted
 from claimledger.ledger import Ledger, Record
 from claimledger.sources import Document
 
@@ -144,14 +144,10 @@ def _table(header: str, fields: Mapping[str, Any]) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, list):
-        return "[" + ", ".join(map(_text, value)) + "]"
-    return str(value) if isinstance(value, int) else _text(value)
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+        return "[" + ", ".join(map(quoted, value)) + "]"
+    return str(value) if isinstance(value, int) else quoted(value)
 
 
 def _key(text: str) -> str:
     is_bare = text.isascii() and text.replace("-", "").replace("_", "").isalnum()
-    return text if is_bare else _text(text)
+    return text if is_bare else quoted(text)
