@@ -97,6 +97,19 @@ class InvalidRecordError(ClaimLedgerError, ValueError):
         return self.message
 
 
+class StructureError(InvalidRecordError):
+    """Plain data that is no value of a class, with everything that is wrong with it.
+
+    Attributes:
+        faults: Places in the data, such as ``records[3].value``, with what is wrong there.
+    """
+
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(": ".join(filter(None, fault)) for fault in self.faults))
+        self.args = (self.faults,)
+
+
 class IdentityError(ClaimLedgerError, ValueError):
     """An id that does not belong to the content beside it."""
 
