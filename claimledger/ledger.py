@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Any, TypeVar, cast
@@ -151,6 +151,15 @@ def resolve(record: R, look: Look) -> R:
         if new != old:
             changes[field] = new
     return cast("R", attrs.evolve(cast("Any", record), **changes)) if changes else record
+
+
+def references(record: Record) -> Iterator[tuple[str, str]]:
+    """The kind and the text of each reference of a record."""
+    for field, kind in REFERENCES.get(type(record), ()):
+        value = getattr(record, field)
+        for text in value if isinstance(value, frozenset) else (value,):
+            if text is not None and is_reference(kind, text):
+                yield kind, text
 
 
 def is_reference(kind: str, text: str) -> bool:

@@ -119,16 +119,24 @@ def _looked_up(
     own: Directory, shared: Directory, kind: str, text: str, found: Found, hints: _Hints
 ) -> str | ClaimLedgerError:
     """The name that a reference stands for, or why it stands for none."""
+    if name_key(text) in found.undeclared:
+        return text
     try:
         name = own.find(kind, text) or shared.find(kind, text)
         if name is not None:
             return name
-        must = found.is_strict and kind != "place" and shared.names.get(kind)
-        if not must or (kind == "source" and shared.find("party", text)):
+        if not (found.is_strict and must_be_declared(kind, text, shared)):
             return text
     except InvalidRecordError as error:
         return error
     return UnknownNameError(text, kind, hints.nearest(kind, text))
+
+
+def must_be_declared(kind: str, text: str, shared: Directory) -> bool:
+    """True for a name that is no known one, where a name of its kind is declared at all."""
+    if kind in {"place", "node"} or not shared.names.get(kind):
+        return False
+    return kind != "source" or shared.find("party", text) is None
 
 
 def _vocabulary(placed: list[Placed]) -> tuple[Vocabulary, list[Placed]]:

@@ -107,6 +107,7 @@ class Found:
         stubs: Declarations that could not be read; what refers to them is not at fault.
         loose: References in rows that could not be read: kind, text, place and field.
         problems: Everything that is wrong.
+        undeclared: Keys of names that the file uses without declaring them, on purpose.
         broken: Lines that are not of the format at all; nothing else is noted of them.
     """
 
@@ -116,6 +117,7 @@ class Found:
     stubs: list[Named] = attrs.field(factory=list)
     loose: list[tuple[str, str, Place, str]] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
+    undeclared: set[str] = attrs.field(factory=set)
     broken: set[int | None] = attrs.field(factory=set)
 
     def add(self, place: Place, field: str, error: Exception | str, **more: str) -> None:

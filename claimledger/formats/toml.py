@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from claimledger.canonical import clean
+from claimledger.canonical import clean, name_key
 from claimledger.claims import Annotation, Attestation, Event, Implication, Partition, Title
 from claimledger.dates import PartialDate, Ternary, Window, parse_date
 from claimledger.errors import ClaimLedgerError
@@ -165,7 +165,13 @@ class _Reader:
         if not isinstance(head, dict):
             self._found.add(place, "", "expected a table, as in [ledger]")
             return
-        titles = self._known(head, ("title",), place).get("title", [])
+        known = self._known(head, ("title", "undeclared"), place)
+        names = known.get("undeclared", [])
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            self._found.undeclared.update(map(name_key, names))
+        else:
+            self._found.add(place, "undeclared", f"expected a list of names, not {names!r}")
+        titles = known.get("title", [])
         for title in titles if isinstance(titles, list) else [titles]:
             self._one(Title, {"text": title}, self._place("ledger", "title"))
 

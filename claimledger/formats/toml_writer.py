@@ -16,11 +16,13 @@ from claimledger.claims import (
     Retraction,
     Title,
 )
+from claimledger.errors import InvalidRecordError
+from claimledger.formats.joining import must_be_declared
 from claimledger.formats.jsonl import line_of
 from claimledger.formats.rows import ATTESTED, NOTED, plain
 from claimledger.formats.toml import NAMED
 from claimledger.formats.toml_lines import quoted
-from claimledger.ledger import Ledger, Record
+from claimledger.ledger import Directory, Ledger, Record, references
 from claimledger.sources import Document
 
 
@@ -29,13 +31,30 @@ def write(ledger: Ledger) -> str:
     of: dict[type[Any], list[Any]] = defaultdict(list)
     for _, record in sorted((line_of(record), record) for record in ledger.records):
         of[type(record)].append(record)
-    return "\n".join(_parts(of))
+    return "\n".join(_parts(of, _undeclared(ledger)))
 
 
-def _parts(of: Mapping[type[Any], list[Any]]) -> Iterator[str]:
+def _undeclared(ledger: Ledger) -> list[str]:
+    """Names that the ledger uses and does not declare, though it declares others like them."""
+    used = {reference for record in ledger.records for reference in references(record)}
+    directory = ledger.directory
+    return sorted({text for kind, text in used if _must_be_excused(kind, text, directory)})
+
+
+def _must_be_excused(kind: str, text: str, directory: Directory) -> bool:
+    try:
+        is_unknown = directory.find(kind, text) is None
+    except InvalidRecordError:  # A handle of several names, in a merge; here it is a name.
+        return True
+    return is_unknown and must_be_declared(kind, text, directory)
+
+
+def _parts(of: Mapping[type[Any], list[Any]], undeclared: list[str]) -> Iterator[str]:
     titles = [title.text for title in of[Title]]
-    if titles:
-        yield _table("[ledger]", {"title": titles if len(titles) > 1 else titles[0]})
+    head: dict[str, Any] = {"title": titles if len(titles) > 1 else titles[0]} if titles else {}
+    head |= {"undeclared": undeclared} if undeclared else {}
+    if head:
+        yield _table("[ledger]", head)
     for table, (kind, _) in NAMED.items():
         yield from _tables(table, of[kind])
     conclusions: dict[str, list[str]] = defaultdict(list)
