@@ -112,12 +112,7 @@ def claims(draw: st.DrawFn) -> cl.Claim:
     )
 
 
-recorded = st.one_of(
-    st.none(),
-    st.datetimes(min_value=dt.datetime.min.replace(year=1970)).map(
-        lambda m: m.replace(tzinfo=dt.UTC)
-    ),
-)
+recorded = st.one_of(st.none(), st.datetimes(timezones=st.just(dt.UTC)))
 
 
 @st.composite

@@ -77,7 +77,7 @@ def read_lenient(*paths: PathLike, format: str | None = None) -> tuple[Ledger, t
         text = _text(found, is_again=is_again)
         if text is not None:
             kind = format or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
-            found.is_strict = kind == "toml"
+            found.is_strict, found.is_implicit = kind == "toml", kind == "csv"
             READERS[kind](text, found)
     ledger = joined(files)
     problems = [problem for found in files for problem in found.problems]
@@ -122,7 +122,7 @@ def lost_in(ledger: Ledger, format: str) -> tuple[tuple[str, int], ...]:
     text = dumps(ledger, format)
     if format != "csv":
         return ()
-    found = Found("")
+    found = Found("", is_implicit=True)
     csv.read(text, found)
     return lost_between(ledger, joined([found]))
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from operator import itemgetter
 from typing import Any
+
+import attrs
 
 from claimledger.canonical import name_key
 from claimledger.claims import Claim, Event, Retraction
@@ -23,7 +26,7 @@ from claimledger.ledger import (
     redirect,
     resolve,
 )
-from claimledger.sources import Party
+from claimledger.sources import Party, Source
 from claimledger.sources import Place as NamedPlace
 from claimledger.taxonomy import MeasureEntry, Vocabulary, shipped_vocabulary
 
@@ -36,16 +39,36 @@ HINTS = 200_000
 
 def joined(files: Sequence[Found]) -> Ledger:
     """The ledger of files; what is wrong with them together is noted in each."""
-    everything = [record for found in files for record, _ in found.records]
-    stubs = [stub for found in files for stub in found.stubs]
-    shared = Directory.of([*everything, *stubs])
+    strong = Directory.of(
+        [one for found in files if not found.is_implicit for one in _declared(found)]
+    )
+    for found in files:
+        if found.is_implicit:
+            found.records = [(_called(record, strong), place) for record, place in found.records]
+    shared = Directory.of([one for found in files for one in _declared(found)])
     placed: list[Placed] = []
     hints = _Hints(shared)
     for found in files:
-        placed += _resolved(found, shared, hints)
+        own = strong if found.is_implicit else Directory.of(_declared(found))
+        placed += _resolved(found, own, shared, hints)
     vocabulary, placed = _vocabulary(placed)
     _warn_of_measures(placed, vocabulary)
     return _without_circles(placed)
+
+
+def _declared(found: Found) -> list[Record]:
+    return [*(record for record, _ in found.records), *found.stubs]
+
+
+def _called(record: Record, strong: Directory) -> Record:
+    """What a spreadsheet names, under the name by which another file declares it."""
+    if not isinstance(record, (Party, Source)):
+        return record
+    try:
+        name = strong.find("party" if isinstance(record, Party) else "source", record.name)
+    except InvalidRecordError:  # Ambiguous, which is told of the claim.
+        return record
+    return record if name is None else attrs.evolve(record, name=name)
 
 
 class _Hints:
@@ -65,9 +88,8 @@ class _Hints:
         return nearest(text, known)
 
 
-def _resolved(found: Found, shared: Directory, hints: _Hints) -> list[Placed]:
+def _resolved(found: Found, own: Directory, shared: Directory, hints: _Hints) -> list[Placed]:
     """The records of a file with handles replaced by names; unknown names are noted."""
-    own = Directory.of([*(record for record, _ in found.records), *found.stubs])
     seen: dict[tuple[str, str], str | ClaimLedgerError] = {}
 
     def look(kind: str, text: str) -> str | ClaimLedgerError:
@@ -139,34 +161,66 @@ def must_be_declared(kind: str, text: str, shared: Directory) -> bool:
     return kind != "source" or shared.find("party", text) is None
 
 
+Entry = tuple[MeasureEntry, Place, Found]
+
+
 def _vocabulary(placed: list[Placed]) -> tuple[Vocabulary, list[Placed]]:
     """The vocabulary with what the files add, and the records without what they cannot add."""
     entries = [(one[0], *one[1:]) for one in placed if isinstance(one[0], MeasureEntry)]
-    vocabulary = shipped_vocabulary()
-    known = {*vocabulary.what.parents, *vocabulary.outcome.parents}
-    known |= {entry.name for entry in _records(entries)}
-    refused: set[Record] = set()
-    for entry, place, found in entries:
-        for parent in sorted(set(entry.part_of) - known):
-            refused.add(entry)
-            found.add(place, "part_of", UnknownNameError(parent, "node", nearest(parent, known)))
-    sound: list[tuple[MeasureEntry, Place, Found]] = []
-    waiting = [[one for one in entries if one[0] not in refused]]
-    while waiting:
-        batch = waiting.pop()
+    shipped = shipped_vocabulary()
+    try:
+        return shipped.extended(_records(entries)), placed
+    except InvalidRecordError:
+        refused = _unplaced(entries, {*shipped.what.parents, *shipped.outcome.parents})
+    sound: list[Entry] = []
+    batches = [_parents_first(entries, refused)]
+    while batches:
+        batch = batches.pop()
+        half = len(batch) // 2
         try:
-            vocabulary = shipped_vocabulary().extended(_records([*sound, *batch]))
+            shipped.extended(_records([*sound, *batch]))
         except InvalidRecordError as error:
-            half = len(batch) // 2
             if half:  # What is at fault is found by halving, the first half first.
-                waiting += [batch[half:], batch[:half]]
+                batches += [batch[half:], batch[:half]]
                 continue
             entry, place, found = batch[0]
-            refused.add(entry)
-            found.add(place, "part_of", error)
+            if not refused & set(entry.part_of):
+                found.add(place, "part_of", error)
+            refused.add(entry.name)
         else:
             sound += batch
-    return vocabulary, [one for one in placed if one[0] not in refused]
+    kept = set(_records(sound))
+    placed = [one for one in placed if not isinstance(one[0], MeasureEntry) or one[0] in kept]
+    return shipped.extended(kept), placed
+
+
+def _unplaced(entries: list[Entry], known: set[str]) -> set[str]:
+    """The names of entries that lie within what nothing declares."""
+    known = known | {entry.name for entry in _records(entries)}
+    refused: set[str] = set()
+    for entry, place, found in entries:
+        for parent in sorted(set(entry.part_of) - known):
+            refused.add(entry.name)
+            found.add(place, "part_of", UnknownNameError(parent, "node", nearest(parent, known)))
+    return refused
+
+
+def _parents_first(entries: list[Entry], refused: set[str]) -> list[Entry]:
+    """The entries that are not refused, parents first; of a circle the last entry is refused."""
+    while True:
+        left = [entry for entry in entries if entry[0].name not in refused]
+        graph: dict[str, set[str]] = defaultdict(set)
+        for entry in _records(left):
+            graph[entry.name] |= set(entry.part_of)
+        try:
+            order = {name: at for at, name in enumerate(TopologicalSorter(graph).static_order())}
+        except CycleError as error:
+            circle = error.args[1]
+            entry, place, found = [one for one in left if one[0].name in circle][-1]
+            found.add(place, "part_of", f"parts and wholes in a circle: {', '.join(circle)}")
+            refused.add(entry.name)
+        else:
+            return sorted(left, key=lambda one: order[one[0].name])
 
 
 def _records(placed: Iterable[tuple[Any, Place, Found]]) -> list[Any]:

@@ -103,6 +103,8 @@ class Found:
     Attributes:
         path: The file.
         is_strict: True where a name must be declared, once any name of its kind is.
+        is_implicit: True where names declare themselves by being used, so that one that
+            another file declares, or has as a handle, is that one.
         records: What could be read.
         stubs: Declarations that could not be read; what refers to them is not at fault.
         loose: References in rows that could not be read: kind, text, place and field.
@@ -113,6 +115,7 @@ class Found:
 
     path: str
     is_strict: bool = False
+    is_implicit: bool = False
     records: list[tuple[Record, Place]] = attrs.field(factory=list)
     stubs: list[Named] = attrs.field(factory=list)
     loose: list[tuple[str, str, Place, str]] = attrs.field(factory=list)
