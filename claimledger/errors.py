@@ -184,14 +184,19 @@ class LoadError(ClaimLedgerError, ValueError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | None:
     """The known spelling nearest to a word, or None when none is near.
+
+    Args:
+        word: The word.
+        known: The known spellings.
+        cutoff: How alike two spellings must be, from 0 to 1; 0.65 joins "mdo" and "mod".
 
     >>> nearest("cumulativ", ["event", "cumulative"])
     'cumulative'
     """
     by_key = {name.casefold(): name for name in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(word.casefold()[:200], by_key, n=1, cutoff=0.65)
+    found = difflib.get_close_matches(word.casefold()[:200], by_key, n=1, cutoff=cutoff)
     return by_key[found[0]] if found else None
 
 

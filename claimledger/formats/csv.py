@@ -69,7 +69,11 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str, found: Found) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line on which it starts; after a row that is none, the next line."""
+    """Each row with the line on which it starts; after what is no row, the next line.
+
+    Complexity: linear, as a line that opens a cell and does not close it would also have
+    ended what was open before it.
+    """
     csv.field_size_limit(2**31 - 1)
     lines = list(io.StringIO(text, newline=""))
     line = 0
@@ -86,10 +90,11 @@ def _rows(text: str, delimiter: str, found: Found) -> Iterator[tuple[int, list[s
                 yield start + 1, cells
                 start = line + reader.line_num
         except csv.Error as error:
-            is_open = "unexpected end" in str(error)
-            message = "a quotation mark that is never closed" if is_open else str(error)
+            # Most likely a mark is not closed on the first line, so the next may be a row.
+            is_long = line + reader.line_num > start + 1
+            message = "a quotation mark is not closed in its place" if is_long else str(error)
             found.add_at(f"not a row: {message}", start + 1)
-            line = start + 1 if is_open else line + reader.line_num
+            line = start + 1
         else:
             return
 

@@ -85,7 +85,7 @@ class _Hints:
         if self._left <= 0:
             return None
         self._left -= len(known)
-        return nearest(text, known)
+        return nearest(text, known, cutoff=0.65)
 
 
 def _resolved(found: Found, own: Directory, shared: Directory, hints: _Hints) -> list[Placed]:
