@@ -33,7 +33,7 @@ from claimledger.taxonomy import MeasureEntry, Vocabulary, shipped_vocabulary
 Placed = tuple[Record, Place, Found]
 """A record, where it stands, and the file that takes what is wrong with it."""
 
-HINTS = 200_000
+HINTS = 50_000
 """So many names are compared in search of the nearest before no more hints are given."""
 
 

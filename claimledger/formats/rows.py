@@ -183,9 +183,7 @@ def read_row(
         if not faults:
             records = [kind(**fields) for kind, fields in declared] + _records(stated)
     except (ClaimLedgerError, TypeError) as error:
-        faults = [*_faults_of_row(stated, excused, declared)]
-        if not faults and not excused:
-            faults = [("", error)]
+        faults = [*_faults_of_row(stated, excused, declared)] or ([] if excused else [("", error)])
     else:
         if faults:
             faults = [*faults, *_faults_of_row(stated, excused, declared)]
