@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from claimledger.claims import Annotation, Attestation, Claim, Event, Implication, Retraction
+from claimledger.claims import (
+    Annotation,
+    Attestation,
+    Claim,
+    Event,
+    Implication,
+    Partition,
+    Retraction,
+)
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.errors import ClaimLedgerError, ClaimLedgerWarning, LoadError, Problem
 from claimledger.findings import Finding, Flag, Verdict
@@ -35,6 +43,7 @@ __all__ = [
     "Ledger",
     "LoadError",
     "PartialDate",
+    "Partition",
     "Party",
     "Place",
     "Problem",

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -23,6 +25,7 @@ from claimledger.quantities import Quantity
 from claimledger.sources import clean_name, one_of, optional_text
 
 ID_LENGTH = 64
+_ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
 
 KINDS = ("measure", "proposition", "choice", "members", "position")
 """What a claim can answer; each claim answers exactly one."""
@@ -54,6 +57,10 @@ class Truth(enum.StrEnum):
     NO = "no"
 
 
+def _begins_with_only(text: str) -> bool:
+    return name_key(text).startswith("only ")
+
+
 def _member_names(names: Iterable[str]) -> frozenset[str]:
     return frozenset(clean_name(name) for name in names)
 
@@ -73,6 +80,12 @@ class Members:
     names: frozenset[str] = attrs.field(converter=_member_names)
     closed: bool = False
 
+    def __attrs_post_init__(self) -> None:
+        if any(";" in name for name in self.names):
+            raise InvalidRecordError(f"expected names without ';', not {sorted(self.names)}")
+        if not self.closed and all(map(_begins_with_only, self.names)):
+            raise InvalidRecordError(f"expected a name that does not begin with 'only': {self}")
+
     @classmethod
     def parse(cls, text: str) -> Members:
         """Read names separated by ";", with "only" before them when nobody else belongs.
@@ -81,7 +94,7 @@ class Members:
             InvalidRecordError: if no name is left.
         """
         cleaned = clean(text)
-        closed = name_key(cleaned).startswith("only ")
+        closed = _begins_with_only(cleaned)
         body = cleaned[5:] if closed else cleaned
         names = [name for name in map(clean, body.split(";")) if name]
         if not names:
@@ -89,7 +102,9 @@ class Members:
         return cls(names, closed)
 
     def __str__(self) -> str:
-        return ("only " if self.closed else "") + "; ".join(sorted(self.names))
+        # A name that begins with "only" would close an open set, did it come first.
+        ordered = sorted(self.names, key=lambda name: (_begins_with_only(name), name))
+        return ("only " if self.closed else "") + "; ".join(ordered)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -137,15 +152,24 @@ def _parse_truth(value: object) -> Truth:
 
 
 def _parse_answer(value: object, claim: Claim) -> Answer | None:
-    if value is None or value == "":
-        return None
-    if claim.measure is not None:
+    kind = next((kind for kind in KINDS if getattr(claim, kind) is not None), "")
+    return None if value is None or value == "" else parse_answer(kind, value)
+
+
+def parse_answer(kind: str, value: object) -> Answer:
+    """The answer to a question of one of the five kinds.
+
+    Raises:
+        InvalidRecordError: for what is no answer to such a question.
+        NotationError: for what is no quantity.
+    """
+    if kind == "measure":
         if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
             value = format(value, "f") if isinstance(value, Decimal) else str(value)
         return value if isinstance(value, Quantity) else parse_quantity(_text(value))
-    if claim.proposition is not None:
+    if kind == "proposition":
         return _parse_truth(value)
-    if claim.members is not None:
+    if kind == "members":
         return value if isinstance(value, Members) else Members.parse(_text(value))
     return clean_name(_text(value))
 
@@ -210,19 +234,8 @@ class Claim:
     same_quantity_as: Quantity | None = attrs.field(default=None, converter=_parse_rendering)
 
     def __attrs_post_init__(self) -> None:
-        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
-        if len(kinds) != 1:
-            found = " and ".join(kinds) or "none"
-            raise InvalidRecordError(f"expected one of {', '.join(KINDS)}; found {found}")
-        if self.value is None and self.stance is not Stance.DECLINES:
-            raise InvalidRecordError("a value is missing")
-        if self.stance is Stance.DENIES and kinds[0] in {"proposition", "position"}:
-            hint = "say value = 'no'" if kinds[0] == "proposition" else "a position is only held"
-            raise InvalidRecordError(f"stance 'denies' beside a {kinds[0]}: {hint}")
-        if self.same_quantity_as is not None and not isinstance(self.value, Quantity):
-            raise InvalidRecordError("same_quantity_as goes with the figure of a measure")
-        if self.accrual is not None and kinds[0] != "measure":
-            raise InvalidRecordError(f"accrual goes with a measure, not with a {kinds[0]}")
+        for field, message in misfits(self):
+            raise InvalidRecordError(message, field)
 
     @property
     def kind(self) -> str:
@@ -277,6 +290,34 @@ class Claim:
         return hash(self.id)
 
 
+def misfits(claim: Any) -> Iterator[tuple[str, str]]:
+    """Fields of a claim that do not go together, each with the reason.
+
+    Args:
+        claim: A claim, or whatever has its fields; one that could not be read may hold
+            anything that is neither None nor an answer.
+    """
+    kinds = [kind for kind in KINDS if getattr(claim, kind) is not None]
+    if len(kinds) != 1:
+        found = " and ".join(kinds) or "none"
+        message = f"expected one of {', '.join(KINDS)}; found {found}"
+        yield (kinds[1] if kinds else ""), message
+    if claim.value is None and claim.stance in _CONTENT:
+        yield "value", "a value is missing"
+    kind = kinds[0] if len(kinds) == 1 else "measure"
+    if claim.stance is Stance.DENIES and kind in {"proposition", "position"}:
+        hint = "say value = 'no'" if kind == "proposition" else "a position is only held"
+        yield "stance", f"stance 'denies' beside a {kind}: {hint}"
+    if claim.same_quantity_as is not None and (kind != "measure" or claim.value is None):
+        yield "same_quantity_as", "same_quantity_as goes with the figure of a measure"
+    if claim.accrual is not None and kind != "measure":
+        yield "accrual", f"accrual goes with a measure, not with a {kind}"
+
+
+_CONTENT = (Stance.ASSERTS, Stance.DENIES, Stance.EXPECTS)
+"""The stances that need an answer."""
+
+
 def answer_text(answer: Answer) -> str:
     """An answer as it is written in a file."""
     if isinstance(answer, Quantity):
@@ -306,7 +347,7 @@ def _claim_id(value: object) -> str:
     if isinstance(value, (Claim, Retraction)):
         return value.id
     text = value.strip().lower() if isinstance(value, str) else ""
-    if len(text) != ID_LENGTH or not set(text) <= set("0123456789abcdef"):
+    if not _ID.fullmatch(text):
         raise InvalidRecordError(f"expected an id of {ID_LENGTH} hex digits, not {value!r}")
     return text
 
@@ -320,7 +361,7 @@ def _utc(value: object) -> dt.datetime | None:
         except ValueError:
             value = None
     if not isinstance(value, dt.datetime) or value.tzinfo is None:
-        raise InvalidRecordError("recorded: expected a date-time with its offset from UTC")
+        raise InvalidRecordError("expected a date-time with its offset from UTC")
     return value.astimezone(dt.UTC)
 
 
@@ -329,7 +370,7 @@ def _credibility(value: object) -> int | None:
         return None
     text = str(value).strip()
     if isinstance(value, bool) or text not in {"1", "2", "3", "4", "5", "6"}:
-        raise InvalidRecordError(f"credibility: expected 1 to 6, not {value!r}")
+        raise InvalidRecordError(f"expected 1 to 6, not {value!r}")
     return int(text)
 
 
@@ -360,19 +401,41 @@ class Attestation:
     recorded: dt.datetime | None = attrs.field(default=None, converter=_utc)
 
 
+def _codes(value: object) -> frozenset[str]:
+    if value is None or value == frozenset():
+        return frozenset()
+    codes = value.split(";") if isinstance(value, str) else value
+    if not isinstance(codes, (list, tuple, set, frozenset)):
+        raise InvalidRecordError(f"expected lint codes, not {value!r}")
+    return frozenset(code for code in map(optional_text, codes) if code is not None)
+
+
 @attrs.frozen(kw_only=True)
 class Annotation:
-    """What a user of the ledger notes beside a claim: a note, or a grade of credibility.
+    """What a user of the ledger notes beside a claim.
 
     Attributes:
         claim: The id of the claim.
         note: Free text.
         credibility: Admiralty grade of the information, 1 to 6; 6 is "cannot be judged".
+        ignore: Codes of the lint that is silenced on this claim.
+        because: Why it is silenced.
+
+    Raises:
+        InvalidRecordError: for ``ignore`` without ``because``, and the reverse.
     """
 
     claim: str = attrs.field(converter=_claim_id)
     note: str | None = attrs.field(default=None, converter=optional_text)
     credibility: int | None = attrs.field(default=None, converter=_credibility)
+    ignore: frozenset[str] = attrs.field(default=frozenset(), converter=_codes)
+    because: str | None = attrs.field(default=None, converter=optional_text)
+
+    def __attrs_post_init__(self) -> None:
+        if self.ignore and self.because is None:
+            raise InvalidRecordError("lint is ignored without a reason", "because")
+        if self.because is not None and not self.ignore:
+            raise InvalidRecordError("a reason to ignore lint, and no lint code", "ignore")
 
 
 @attrs.frozen(kw_only=True)
@@ -430,6 +493,48 @@ class Implication:
 
     premise: str = attrs.field(converter=clean_name)
     conclusion: str = attrs.field(converter=clean_name)
+
+
+def _part_names(values: object) -> frozenset[str]:
+    if not isinstance(values, (list, tuple, set, frozenset)):
+        raise InvalidRecordError(f"expected a list of parts, not {values!r}")
+    names = frozenset(map(clean_name, values))
+    if len(set(map(name_key, names))) < 2:
+        raise InvalidRecordError("expected at least two parts")
+    return names
+
+
+@attrs.frozen(kw_only=True)
+class Partition:
+    """Parts that are disjoint and make up a whole, declared and never assumed.
+
+    Whole and parts are measures, or bare nodes of one tree: things, outcomes, parties, places.
+
+    Attributes:
+        whole: What is made up.
+        parts: What makes it up, at least two.
+        subject: The party of which this holds; None for all.
+        event: The event of which this holds; None for all.
+        place: The place of which this holds; None for all.
+
+    Raises:
+        InvalidRecordError: for fewer than two parts, or a whole that is its own part.
+    """
+
+    whole: str = attrs.field(converter=clean_name)
+    parts: frozenset[str] = attrs.field(converter=_part_names)
+    subject: str | None = attrs.field(default=None, converter=optional_text)
+    event: str | None = attrs.field(default=None, converter=optional_text)
+    place: str | None = attrs.field(default=None, converter=optional_text)
+
+    def __attrs_post_init__(self) -> None:
+        if name_key(self.whole) in map(name_key, self.parts):
+            raise InvalidRecordError(f"{self.whole!r} is a part of itself", "parts")
+
+    def sort_key(self) -> tuple[str, ...]:
+        """A total order for listings."""
+        scope = (self.subject or "", self.event or "", self.place or "")
+        return (self.whole, *scope, *sorted(self.parts))
 
 
 @attrs.frozen(kw_only=True)

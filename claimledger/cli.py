@@ -8,7 +8,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
 from claimledger.explaining import explanation, heading
-from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, read_each, write_text
+from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_each, write_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
 from claimledger.progress import Track, tracked_on
@@ -152,16 +152,9 @@ def _convert(options: Options) -> int:
     format = _format_of(target)
     ledger = Ledger().merge(*_load(options.files))
     _save(dumps(ledger, format), target)
-    for what, count in _lost_in(ledger, format):
-        _say(f"not carried by {format.upper()}: {count:,} {what}")
+    for what, count in lost_in(ledger, format):
+        _say(f"not carried by {format.upper()}: {what}: {count:,}")
     return 0
-
-
-def _lost_in(ledger: Ledger, format: str) -> Iterable[tuple[str, int]]:
-    kinds = ("parties", "events", "places", "implications", "retractions", "measures")
-    for kind in kinds if format == "csv" else ():
-        if count := len(getattr(ledger, kind)):
-            yield kind, count
 
 
 def _diff(options: Options) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Any, TypeVar, cast
@@ -25,6 +25,7 @@ from claimledger.claims import (
     Claim,
     Event,
     Implication,
+    Partition,
     Retraction,
     Title,
 )
@@ -34,7 +35,17 @@ from claimledger.sources import ANY, Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
 Named = Party | Source | Event | Place | Document
-Record = Claim | Attestation | Annotation | Retraction | Named | Implication | Title | MeasureEntry
+Record = (
+    Claim
+    | Attestation
+    | Annotation
+    | Retraction
+    | Named
+    | Implication
+    | Partition
+    | Title
+    | MeasureEntry
+)
 R = TypeVar("R")
 N = TypeVar("N", Party, Source, Event, Place, Document)
 
@@ -99,6 +110,8 @@ class Directory:
         Raises:
             InvalidRecordError: if a handle stands for several names.
         """
+        if kind == "node":  # Of a partition: a party, a place, or a word of the vocabulary.
+            return self.find("party", text) or self.find("place", text)
         known = self.names.get(kind, {})
         name = known.get(text) if kind == "document" else known.get(name_key(text))
         if name is not None:
@@ -124,14 +137,14 @@ def resolve(record: R, look: Look) -> R:
     Args:
         record: Any record; those without references come back as they are.
         look: Called with the kind (``"party"``, ``"source"``, ``"event"``, ``"place"``,
-            ``"document"``) and the text of each reference.
+            ``"document"``, ``"node"`` for a party or a place) and the text of each reference.
     """
     changes: dict[str, Any] = {}
-    for field, kind in _REFERENCES.get(type(record), ()):
+    for field, kind in REFERENCES.get(type(record), ()):
         old = getattr(record, field)
         if isinstance(old, frozenset):
             new: Any = frozenset(look(kind, text) for text in old)
-        elif old is None or _is_no_reference(field, kind, old):
+        elif old is None or not is_reference(kind, old):
             continue
         else:
             new = look(kind, old)
@@ -140,9 +153,18 @@ def resolve(record: R, look: Look) -> R:
     return cast("R", attrs.evolve(cast("Any", record), **changes)) if changes else record
 
 
-def _is_no_reference(field: str, kind: str, text: str) -> bool:
-    """True for the subject "any", and for a derivation from a claim by its id."""
-    return (kind == "party" and name_key(text) == ANY) or (field == "derived_from" and is_id(text))
+def references(record: Record) -> Iterator[tuple[str, str]]:
+    """The kind and the text of each reference of a record."""
+    for field, kind in REFERENCES.get(type(record), ()):
+        value = getattr(record, field)
+        for text in value if isinstance(value, frozenset) else (value,):
+            if text is not None and is_reference(kind, text):
+                yield kind, text
+
+
+def is_reference(kind: str, text: str) -> bool:
+    """False for the subject "any", and for a derivation from a claim by its id."""
+    return not ((kind == "party" and name_key(text) == ANY) or (kind == "source" and is_id(text)))
 
 
 def is_id(text: str) -> bool:
@@ -356,6 +378,11 @@ class Ledger:
         return tuple(sorted(self._all(Implication), key=attrs.astuple))
 
     @cached_property
+    def partitions(self) -> tuple[Partition, ...]:
+        """Declared partitions, sorted."""
+        return tuple(sorted(self._all(Partition), key=Partition.sort_key))
+
+    @cached_property
     def measures(self) -> tuple[MeasureEntry, ...]:
         """What the ledger adds to the vocabulary, sorted by name."""
         return tuple(sorted(self._all(MeasureEntry), key=repr))
@@ -416,7 +443,7 @@ def check_id(claim: Claim, stated: str) -> None:
         raise IdentityError(f"id {stated!r} belongs to other content; this claim is {claim.id}")
 
 
-_REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
+REFERENCES: Mapping[type, tuple[tuple[str, str], ...]] = {
     Claim: (("source", "source"), ("subject", "party"), ("event", "event"), ("place", "place")),
     Attestation: (("document", "document"), ("derived_from", "source")),
     Retraction: (("source", "source"),),
@@ -424,7 +451,12 @@ _REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
     Source: (("side", "party"), ("controlled_by", "source")),
     Event: (("part_of", "event"),),
     Place: (("part_of", "place"),),
+    Partition: (
+        *(("whole", "node"), ("parts", "node")),
+        *(("subject", "party"), ("event", "event"), ("place", "place")),
+    ),
 }
+"""The fields of each record that refer to others, with the kind that they refer to."""
 
 
 def _kind_of(record: Named) -> str:

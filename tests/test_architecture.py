@@ -34,7 +34,7 @@ ROWS = (
     ("sweeps",),
     ("pairs",),
     ("findings",),
-    ("propagation", "verdicts"),
+    ("propagation", "verdicts", "structuring"),
     ("judging",),
     ("tables",),
     ("sections", "layout", "neighbours", "selection", "differences"),

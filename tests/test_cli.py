@@ -261,8 +261,8 @@ class TestConvert:
         assert main(["convert", SEEDS[0], "-o", str(tmp_path / "seed.csv")]) == 0
         printed = capsys.readouterr()
         assert printed.out == ""
-        assert "not carried by CSV" in printed.err
-        assert "3 implications" in printed.err
+        assert "not carried by CSV: implications: 3\n" in printed.err
+        assert "not carried by CSV: kind of sources: 20\n" in printed.err
 
     def test_nothing_is_lost_in_the_other_formats(self, tmp_path: Path, capsys: Capture) -> None:
         """TOML and JSONL hold all that was in the seeds, and nothing is said."""
