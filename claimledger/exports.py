@@ -13,11 +13,11 @@ from typing import Any
 
 from claimledger.canonical import name_key
 from claimledger.findings import NO_SIDE, Finding
+from claimledger.footnotes import source_count
 from claimledger.intervals import Bound, Interval
 from claimledger.layout import safe
 from claimledger.ledger import Ledger
 from claimledger.relations import Relation, Voice
-from claimledger.sections import source_count
 from claimledger.tables import GLUE, source_name
 
 COLUMNS = (
@@ -27,7 +27,8 @@ COLUMNS = (
     *("documents", "claim"),
 )
 
-FORMULA = "=+-@\t\r\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"
+WIDE = "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"
+FORMULA = (*"=+-@\N{FULLWIDTH COMMERCIAL AT}", *WIDE)
 """What a spreadsheet takes for the beginning of a formula."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -49,7 +50,7 @@ def guarded(cell: str) -> str:
     ("'=1+1", '10-15')
     """
     text = safe(cell).replace("\n", "; ").replace(GLUE, " ")
-    return f"'{text}" if text.startswith(tuple(FORMULA)) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def claim_rows(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[tuple[str, ...]]:
@@ -113,8 +114,11 @@ def _plain_ends(interval: Interval | None) -> tuple[str, str]:
 
 
 def _documents(ledger: Ledger, voice: Voice) -> list[str]:
+    """The names of the documents that carry a claim."""
     attested = ledger.attestations.get(voice.id, ())
-    return list(dict.fromkeys(a.document for a in attested if a.document is not None))
+    keys = dict.fromkeys(a.document for a in attested if a.document is not None)
+    known = ledger.documents
+    return [known[key].name if key in known else key for key in keys]
 
 
 def as_json(ledger: Ledger, findings: Sequence[Finding], as_of: object, reading: str) -> str:

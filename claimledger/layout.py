@@ -122,6 +122,12 @@ def paragraph(text: str, width: int) -> str:
     return "\n".join(line.rstrip() for line in wrapped(safe(text), max(width, LEAST), ""))
 
 
+def kept_columns(table: Table) -> list[int]:
+    """The columns in which something stands; all of them where nothing does."""
+    every = range(len(table.header))
+    return [n for n in every if any(row[n] for row in table.rows)] or list(every)
+
+
 def plain(table: Table, width: int, *, color: bool = False) -> str:
     """A table as plain text.
 
@@ -133,10 +139,10 @@ def plain(table: Table, width: int, *, color: bool = False) -> str:
     width = max(width, LEAST)
     title = paragraph(table.title.upper(), width)
     if color:
-        title = _coloured(title, COLOURS.get(table.title, BOLD))
-    kept = [n for n in range(len(table.header)) if any(row[n] for row in table.rows)]
+        title = _coloured(title, COLOURS.get(table.verdict or "", BOLD))
+    kept = kept_columns(table)
     header = [safe(table.header[n]) for n in kept]
-    rows = [[safe(cell_text(row[n])) for n in kept] for row in table.rows]
+    rows = [[_trimmed(safe(cell_text(row[n]))) for n in kept] for row in table.rows]
     widths = None if width < NARROW else _widths(header, rows, width - GAP * (len(kept) - 1))
     if not rows:
         body = "nothing"
@@ -150,14 +156,19 @@ def plain(table: Table, width: int, *, color: bool = False) -> str:
     return "\n\n".join([f"{title}\n{body}", *notes])
 
 
+def _trimmed(text: str) -> str:
+    return "\n".join(line.strip(" ") for line in text.split("\n"))
+
+
 def _coloured(text: str, colour: str) -> str:
-    return "\n".join(f"{colour}{line}{RESET}" if line else line for line in text.split("\n"))
+    return "\n".join(
+        f"{colour}{line.rstrip()}{RESET}" if line.strip() else "" for line in text.split("\n")
+    )
 
 
-def _tinted(name: str, cell: str, lines: list[str]) -> list[str]:
-    """The lines of a cell of verdicts or flags in their colour, those of others as they are."""
-    colour = COLOURS.get(cell) if name == "verdict" else FLAGS if name == "flags" else None
-    return lines if colour is None else [_coloured(line, colour) for line in lines]
+def _tinted(name: str, lines: list[str]) -> list[str]:
+    """The lines of a cell of flags in their colour, those of others as they are."""
+    return [_coloured(line, FLAGS) for line in lines] if name == "flags" else lines
 
 
 def _widths(header: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
@@ -209,7 +220,7 @@ def _grid(
     for row in rows:
         lines = [wrapped(cell, w) for cell, w in zip(row, widths, strict=True)]
         if color:
-            lines = [_tinted(*parts) for parts in zip(header, row, lines, strict=True)]
+            lines = [_tinted(*parts) for parts in zip(header, lines, strict=True)]
         cells.append(["\n".join(part) for part in lines])
     sides = ["right" if is_numeric(column) else "left" for column in zip(*rows, strict=True)]
     text: str = tabulate.tabulate(cells, tablefmt="plain", disable_numparse=True, colalign=sides)
@@ -229,19 +240,20 @@ def _blocks(
 ) -> str:
     """Rows below each other: the head cells first, then each cell after its column's name."""
     named = header[heads:]
-    label = max((columns(name) for name in named), default=0) + 1
-    beside = label + GAP + len(HANG) <= width // 3
+    most = width // 3 - GAP - len(HANG)
+    label = max((columns(name) + 1 for name in named if columns(name) < most), default=0)
     blocks = []
     for row in rows:
         lines = wrapped(". ".join(cell.replace("\n", ", ") for cell in row[:heads] if cell), width)
         for name, cell in zip(named, row[heads:], strict=True):
             if not cell:
                 continue
+            beside = columns(name) < most
             first = f"{HANG}{name}:{' ' * (label - columns(name))}" if beside else HANG * 2
             if not beside:
                 lines += [HANG + line for line in wrapped(f"{name}:", width - len(HANG))]
             part = wrapped(cell, width - len(first))
-            tinted = _tinted(name, cell, part) if color else part
+            tinted = _tinted(name, part) if color else part
             lines += [first + tinted[0], *(" " * len(first) + line for line in tinted[1:])]
         blocks.append("\n".join(line.rstrip() for line in lines))
     return "\n\n".join(blocks)

@@ -6,11 +6,11 @@ import html
 import re
 from collections.abc import Sequence
 
-from claimledger.findings import Verdict
-from claimledger.layout import is_numeric, safe
+from claimledger.layout import is_numeric, kept_columns, safe
 from claimledger.tables import GLUE, Cell, Table, cell_text
 
 URL = re.compile(r"https?://\S+")
+DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
 
 NEW_LINE, MAY_BREAK = "\ue000", "\ue001"
 """Stand for what may not be escaped until LaTeX is; data that holds them loses them."""
@@ -20,13 +20,13 @@ body { font: 16px/1.45 system-ui, sans-serif; color: #1a1a1a; background: #fff;
   max-width: 80rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin-bottom: .4rem; }
 h2 { font-size: 1.1rem; margin: 2.2rem 0 .5rem; }
-h2::first-letter { text-transform: uppercase; }
 p { margin: .3rem 0; max-width: 60rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0;
   border-bottom: 1px solid #ddd; overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid #1a1a1a; white-space: nowrap; }
+.date { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 td div { padding-left: 1em; text-indent: -1em; }
 td small { color: #555; font-size: .9em; }
@@ -36,18 +36,11 @@ td small { color: #555; font-size: .9em; }
 """
 
 
-def _kept(table: Table) -> list[int]:
-    """The columns in which something stands; all where there are no rows."""
-    return [
-        n for n in range(len(table.header)) if not table.rows or any(row[n] for row in table.rows)
-    ]
-
-
 def github(table: Table) -> str:
     """A table of GitHub's Markdown under a heading."""
     import tabulate
 
-    kept = _kept(table)
+    kept = kept_columns(table)
     rows = [[_github_cell(cell_text(row[n])) for n in kept] for row in table.rows]
     text: str = tabulate.tabulate(
         rows,
@@ -69,7 +62,7 @@ def markdown(text: str) -> str:
     r"""Text in which nothing is markup.
 
     >>> markdown("<b> *10* in snake_case")
-    '&lt;b> \\\\*10\\\\* in snake_case'
+    '&lt;b> \\*10\\* in snake_case'
     """
     plain = safe(text).replace(GLUE, " ").replace("\n", " ")
     plain = re.sub(r"([\\`*~|]|(?<!\w)_|_(?!\w))", r"\\\1", plain)
@@ -100,43 +93,47 @@ def html_table(table: Table) -> str:
 
     Written here and not by tabulate, which scopes no header and pads every cell.
     """
-    kept = _kept(table)
+    kept = kept_columns(table)
     numeric = {n for n in kept if is_numeric([cell_text(row[n]) for row in table.rows])}
     marks = {n: ' class="number"' if n in numeric else "" for n in kept}
     heads = "".join(f'<th scope="col"{marks[n]}>{_escaped(table.header[n])}</th>' for n in kept)
+    kind = (table.verdict or "other").partition(" ")[0]
     lines = [
-        f'<h2 class="{_verdict_class(table.title)}">{_escaped(table.title)}</h2>',
+        f'<h2 class="{kind}">{_escaped(_capital(table.title))}</h2>',
         '<div class="wide"><table>',
         f"<thead><tr>{heads}</tr></thead>",
         "<tbody>",
     ]
     for row in table.rows:
-        cells = "".join(f"<td{marks[n]}>{_html_cell(table.header[n], row[n])}</td>" for n in kept)
+        cells = "".join(f"<td{marks[n]}>{_html_cell(row[n])}</td>" for n in kept)
         lines.append(f"<tr>{cells}</tr>")
     lines += ["</tbody>", "</table></div>"]
-    return "\n".join([*lines, *(f"<p>{_escaped(note)}</p>" for note in table.notes)])
-
-
-def _verdict_class(text: str) -> str:
-    """The class of a verdict: its first word; of anything else "section"."""
-    return text.partition(" ")[0] if text in set(Verdict) else "section"
+    return "\n".join([*lines, *(f"<p>{_inline(note)}</p>" for note in table.notes)])
 
 
 def _escaped(text: str) -> str:
     return html.escape(safe(text))
 
 
-def _html_cell(name: str, cell: Cell) -> str:
+def _inline(text: str) -> str:
+    """Escaped text whose dates are not divided."""
+    return DATE.sub(r'<span class="date">\g<0></span>', _escaped(text))
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
+
+
+def _html_cell(cell: Cell) -> str:
     if isinstance(cell, str):
         if URL.fullmatch(cell):
             return f'<a href="{_escaped(cell)}" rel="nofollow noopener">{_escaped(cell)}</a>'
-        text = "<br>".join(map(_escaped, cell.split("\n")))
-        return f'<span class="{_verdict_class(cell)}">{text}</span>' if name == "verdict" else text
+        return "<br>".join(map(_inline, cell.split("\n")))
     lines = []
     for entry in cell:
         parts = (
-            f"<strong>{_escaped(entry.figure)}</strong>",
-            f"<small>{_escaped(entry.note)}</small>",
+            f"<strong>{_inline(entry.figure)}</strong>",
+            f"<small>{_inline(entry.note)}</small>",
         )
         kept = [part for part, text in zip(parts, (entry.figure, entry.note), strict=True) if text]
         lines.append(f"<div>{' '.join(kept)}</div>")
@@ -178,21 +175,25 @@ def latex_table(table: Table) -> str:
     """A heading and a table that runs over pages, with the lines of booktabs."""
     import tabulate
 
-    kept = _kept(table)
+    kept = kept_columns(table)
     rows = [[_latex_cell(cell_text(row[n])) for n in kept] for row in table.rows]
     text: str = tabulate.tabulate(
-        [["{}" + row[0], *row[1:]] for row in rows],
+        rows,
         [_latex_cell(table.header[n]) for n in kept],
         tablefmt="latex_booktabs",
         disable_numparse=True,
     )
     _, *lines, _ = text.split("\n")
-    inner = "\n".join(lines).replace(NEW_LINE, r"\newline ").replace(MAY_BREAK, r"\allowbreak{}")
+    # A row that begins with a bracket or a star would be read as an option of the line before.
+    inner = "\n".join(re.sub("^ ", "{}", line) for line in lines)
+    inner = inner.replace("\\midrule", "\\midrule\n\\endhead", 1)
+    inner = DATE.sub(r"\\mbox{\g<0>}", inner)
+    inner = inner.replace(NEW_LINE, r"\newline ").replace(MAY_BREAK, r"\allowbreak{}")
     return "\n".join(
         [
-            f"\\subsection*{{{latex(table.title)}}}",
+            f"\\subsection*{{{latex(_capital(table.title))}}}",
             f"\\begin{{longtable}}{{{_latex_columns(rows, len(kept))}}}",
-            inner.replace("\\textbackslash{}n{}", ""),
+            inner,
             "\\end{longtable}",
             *(f"{latex(note)}\n" for note in table.notes),
         ]

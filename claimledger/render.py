@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 from claimledger.dates import PartialDate, parse_date
+from claimledger.editions import Edition
 from claimledger.errors import UnknownNameError, nearest
 from claimledger.exports import as_json, claim_rows, delimited, json_text
 from claimledger.findings import Finding
+from claimledger.footnotes import head, title_of
 from claimledger.judging import judge
 from claimledger.layout import BOLD, RESET, paragraph, plain
 from claimledger.ledger import Ledger
 from claimledger.markup import document, github, html_table, latex_table, markdown, page
-from claimledger.sections import Edition, head, sections, title_of
-from claimledger.tables import Table, cell_text
+from claimledger.sections import sections
+from claimledger.tables import GLUE, Table, cell_text
 
 FORMATS = ("plain", "github", "html", "csv", "tsv", "latex", "json")
 
@@ -98,7 +100,7 @@ def render_table(
         rows = [table.header, *([cell_text(cell) for cell in row] for row in table.rows)]
         return delimited(rows, "," if format == "csv" else "\t").rstrip("\n")
     if format == "json":
-        rows = [[cell_text(cell) for cell in row] for row in table.rows]
+        rows = [[cell_text(cell).replace(GLUE, " ") for cell in row] for row in table.rows]
         content = {"title": table.title, "header": table.header, "rows": rows}
         return json_text({**content, "notes": table.notes}).rstrip("\n")
     return {"github": github, "html": html_table, "latex": latex_table}[format](table)

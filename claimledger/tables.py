@@ -15,6 +15,7 @@ import attrs
 
 from claimledger.claims import Claim, Members, Stance, answer_text
 from claimledger.dates import PartialDate
+from claimledger.findings import Verdict
 from claimledger.grouping import Question
 from claimledger.intervals import Bound, Interval
 from claimledger.ledger import Ledger
@@ -52,7 +53,7 @@ class Table:
     """Rows under a title.
 
     Attributes:
-        title: What the rows have in common.
+        title: What the rows have in common; a verdict ends it, if they share one.
         header: The names of the columns.
         rows: Cells, as many in each row as there are columns.
         notes: Sentences that belong under the table.
@@ -67,6 +68,12 @@ class Table:
     notes: tuple[str, ...] = ()
     heads: int = 1
     inline: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> str | None:
+        """The verdict that the rows share."""
+        last = self.title.rpartition(": ")[2]
+        return last if last in set(Verdict) else None
 
 
 def cell_text(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import claimledger as cl
+from claimledger.formats import read_each
 
 TWO = (
     "source,side,date,subject,measure,value\n"
@@ -95,3 +96,17 @@ def test_a_side_in_dispute_switches_off_verdicts_across_sides() -> None:
     assert cl.judge(ledger)[0].verdict == "corroborated across sides"
     (found,) = cl.judge(ledger.add(cl.Source(name="B", side="X")))
     assert (found.verdict, found.flags) == ("corroborated", ("metadata conflict",))
+
+
+def test_each_file_adds_its_part(tmp_path: Path) -> None:
+    """The parts merge to the whole, though one file names what only the other declares."""
+    toml, rows = tmp_path / "sources.toml", tmp_path / "claims.csv"
+    toml.write_text('[sources.a]\nname = "Army of East"\n', encoding="utf-8")
+    rows.write_text(
+        "source,date,measure,value\na,2020-01-01,tanks lost,5\n", encoding="utf-8", newline="\n"
+    )
+    (declared, claimed), problems = read_each(toml, rows)
+    assert problems == ()
+    assert (len(declared), len(claimed)) == (0, 1)
+    assert claimed.claims[0].source == "Army of East"
+    assert declared | claimed == cl.read(toml, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -69,10 +70,25 @@ class TestOutput:
         def refuse(*_: object, **__: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr("tempfile.mkstemp", refuse)
+        monkeypatch.setattr(Path, "replace", refuse)
         assert main(["report", claims, "-o", str(out)]) == 2
         assert f"cannot write {out}: Permission denied" in capsys.readouterr().err
         assert out.read_text(encoding="utf-8") == "old"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.csv", "out.txt"]
+
+    def test_who_may_read_it(self, claims: str, tmp_path: Path) -> None:
+        """A new file is like any other new file; one that is replaced keeps its mode and links."""
+        out, link, other = tmp_path / "out.txt", tmp_path / "link", tmp_path / "other"
+        other.touch()
+        assert main(["report", claims, "-o", str(out)]) == 0
+        assert out.stat().st_mode == other.stat().st_mode
+        out.chmod(0o640)
+        link.symlink_to(out)
+        out.write_text("old", encoding="utf-8")
+        assert main(["report", claims, "-o", str(link)]) == 0
+        assert link.is_symlink()
+        assert stat.S_IMODE(out.stat().st_mode) == 0o640
+        assert out.read_text(encoding="utf-8") != "old"
 
     def test_a_device_is_written_to_and_not_replaced(self, claims: str) -> None:
         """The null device stays a device."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import os
+import secrets
+import shutil
 import sys
-import tempfile
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -145,14 +146,17 @@ def lost_in(ledger: Ledger, format: str) -> tuple[tuple[str, int], ...]:
 
 
 def write_text(text: str, target: Path) -> None:
-    """Replace a file whole, or leave it as it was."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    """Replace a file whole, or leave it as it was; a new one may be read as others may."""
+    path = target.resolve()
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        Path(name).replace(target)
+        if path.exists():
+            shutil.copymode(path, draft)
+        draft.replace(path)
     except BaseException:
-        Path(name).unlink()
+        draft.unlink(missing_ok=True)
         raise
 
 
