@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from claimledger.claims import Stance, Truth, answer_text
 from claimledger.findings import NO_SIDE, PAIRS_UP_TO, Finding, Flag, Verdict
+from claimledger.footnotes import MEANINGS
 from claimledger.grouping import Question, Scene
 from claimledger.ledger import Ledger
 from claimledger.neighbours import apart, neighbours
 from claimledger.prose import Part, Prose
 from claimledger.quantities import Quantity
 from claimledger.relations import Relation, RelationKind, Voice, relate
-from claimledger.sections import MEANINGS
 from claimledger.tables import (
     Table,
     answer_words,
