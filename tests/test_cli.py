@@ -356,6 +356,7 @@ class TestInit:
         assert ledger.title
         assert ledger.measures
         assert ledger.implications
+        assert ledger.partitions
         assert {claim.kind for claim in ledger.claims} == {
             "measure",
             "proposition",
