@@ -18,9 +18,9 @@ from claimledger.errors import (
     nearest,
 )
 from claimledger.formats import csv, jsonl, toml, toml_writer
+from claimledger.formats.found import Found
 from claimledger.formats.joining import joined
 from claimledger.formats.losses import lost_between
-from claimledger.formats.rows import Found
 from claimledger.ledger import Ledger
 
 READERS: Mapping[str, Callable[[str, Found], None]] = {
