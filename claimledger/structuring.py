@@ -21,8 +21,8 @@ import attrs
 from claimledger.claims import Answer, Claim, Members, answer_text
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, StructureError
+from claimledger.formats.found import one_line, unknown_fields
 from claimledger.formats.jsonl import TYPES
-from claimledger.formats.rows import one_line, unknown_fields
 from claimledger.intervals import Bound, Number
 from claimledger.ledger import Ledger
 from claimledger.notation import parse_quantity

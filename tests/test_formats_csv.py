@@ -10,8 +10,8 @@ from hypothesis import given
 import claimledger as cl
 from claimledger.formats import csv as sheet
 from claimledger.formats import dumps, lost_in
+from claimledger.formats.found import Found
 from claimledger.formats.joining import joined
-from claimledger.formats.rows import Found
 from claimledger.ledger import Record
 from tests.ledger_strategies import ledgers
 

@@ -6,10 +6,11 @@ import io
 import json
 import pickle
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimledger as cl
@@ -138,6 +139,7 @@ class TestRoundTrip:
         assert dumps(back, ending).encode() == path.read_bytes()
 
     @pytest.mark.parametrize("ending", ["toml", "jsonl"])
+    @settings(max_examples=40)
     @given(one=ledgers(), other=ledgers())
     def test_merges(
         self,
@@ -430,3 +432,32 @@ class TestMeasures:
         assert len(hinted) == 60
         assert hinted[0]
         assert not hinted[-1]
+
+
+SHAPES = {
+    "chain.toml": lambda n: "".join(f"[parties.p{i}]\npart_of='p{i + 1}'\n" for i in range(n)),
+    "circles.toml": lambda n: "".join(f"[places.p{i}]\npart_of='p{i ^ 1}'\n" for i in range(n)),
+    "unknown.toml": lambda n: (
+        "[sources.x]\n"
+        + "".join(f"[[claims]]\nsource='A{i}'\ndate=2020\nmeasure='m'\nvalue=5\n" for i in range(n))
+    ),
+    "syntax.toml": lambda n: "".join(f"[[claims]]\nsource=A{i}\n" for i in range(n)),
+    "quotes.csv": lambda n: "source,date,measure,value\n" + '"A,2020,tanks lost,5\n' * n,
+    "cells.csv": lambda n: 'source,date,measure,value\n"' + "A\n" * n + '",2020,tanks lost,5\n',
+    "wrong.jsonl": lambda n: "".join(f'{{"sorce":"A","date":"x{i}"}}\n' for i in range(n)),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_worst_files_take_linear_time(name: str, tmp_path: Path) -> None:
+    """Ten times the lines take about ten times as long, and far from a hundred times."""
+
+    def seconds(lines: int) -> float:
+        path = tmp_path / name
+        path.write_text(SHAPES[name](lines), encoding="utf-8")
+        start = time.process_time()
+        cl.read_lenient(path)
+        return time.process_time() - start
+
+    once = min(seconds(300) for _ in range(3))
+    assert min(seconds(3000) for _ in range(2)) < 40 * max(once, 0.002)

@@ -19,9 +19,9 @@ from claimledger.errors import (
     nearest,
 )
 from claimledger.formats import csv, jsonl, toml, toml_writer
+from claimledger.formats.found import Found
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
-from claimledger.formats.rows import Found
 from claimledger.ledger import Ledger
 from claimledger.progress import Track, untracked
 

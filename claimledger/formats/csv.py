@@ -17,17 +17,9 @@ import attrs
 
 from claimledger.canonical import clean, name_key
 from claimledger.claims import KINDS, Claim, Retraction
-from claimledger.formats.rows import (
-    ATTESTED,
-    CLAIM_FIELDS,
-    NOTED,
-    Fault,
-    Found,
-    Place,
-    plain,
-    read_row,
-    unknown_fields,
-)
+from claimledger.formats.found import Fault, Found, Place, unknown_fields
+from claimledger.formats.plain import plain
+from claimledger.formats.rows import ATTESTED, CLAIM_FIELDS, NOTED, read_row
 from claimledger.ledger import Ledger
 from claimledger.sources import Document, Party, Source
 

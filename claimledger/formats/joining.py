@@ -16,7 +16,8 @@ import attrs
 from claimledger.canonical import name_key
 from claimledger.claims import Claim, Event, Retraction
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
-from claimledger.formats.rows import IN_ROW, Found, Place
+from claimledger.formats.found import Found, Place
+from claimledger.formats.rows import IN_ROW
 from claimledger.ledger import (
     REFERENCES,
     Directory,
@@ -290,4 +291,4 @@ def _circles(shown: Mapping[str, Any]) -> Iterator[list[str]]:
             key = name_key(shown[key].part_of or "")
         if key in path:
             yield list(path)[path[key] :]
-        done |= path.keys()
+        done.update(path)

@@ -20,16 +20,9 @@ from claimledger.claims import (
     Title,
 )
 from claimledger.errors import IdentityError, InvalidRecordError
-from claimledger.formats.rows import (
-    ROW_FIELDS,
-    Found,
-    Place,
-    plain,
-    read_record,
-    read_row,
-    unknown_fields,
-    with_figures,
-)
+from claimledger.formats.found import Found, Place, unknown_fields
+from claimledger.formats.plain import plain, with_figures
+from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
 from claimledger.ledger import Ledger, Record, check_id
 from claimledger.sources import Document, Party, Source
 from claimledger.sources import Place as NamedPlace

@@ -17,16 +17,9 @@ from claimledger.canonical import clean, name_key
 from claimledger.claims import Annotation, Attestation, Event, Implication, Partition, Title
 from claimledger.dates import PartialDate, Ternary, Window, parse_date
 from claimledger.errors import ClaimLedgerError
-from claimledger.formats.rows import (
-    ROW_FIELDS,
-    Fault,
-    Found,
-    Place,
-    read_record,
-    read_row,
-    unknown_fields,
-    with_figures,
-)
+from claimledger.formats.found import Fault, Found, Place, unknown_fields
+from claimledger.formats.plain import with_figures
+from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
 from claimledger.formats.toml_lines import (
     MAX_REPAIRS,
     Path,

@@ -19,7 +19,8 @@ from claimledger.claims import (
 from claimledger.errors import InvalidRecordError
 from claimledger.formats.joining import must_be_declared
 from claimledger.formats.jsonl import line_of
-from claimledger.formats.rows import ATTESTED, NOTED, plain
+from claimledger.formats.plain import plain
+from claimledger.formats.rows import ATTESTED, NOTED
 from claimledger.formats.toml import NAMED
 from claimledger.formats.toml_lines import quoted
 from claimledger.ledger import Directory, Ledger, Record, references
