@@ -347,4 +347,10 @@ def _by_claim(records: Iterable[H]) -> Mapping[str, tuple[H, ...]]:
     found: dict[str, list[H]] = defaultdict(list)
     for record in records:
         found[record.claim].append(record)
-    return {key: tuple(sorted(items, key=repr)) for key, items in found.items()}
+    return {key: tuple(sorted(items, key=_spelt)) for key, items in found.items()}
+
+
+def _spelt(record: Attestation | Annotation) -> tuple[str, ...]:
+    """All fields as text, sets sorted: their own order is not that of the next process."""
+    values = attrs.astuple(record, recurse=False)
+    return tuple(repr(sorted(v)) if isinstance(v, frozenset) else repr(v) for v in values)

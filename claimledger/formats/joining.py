@@ -83,7 +83,7 @@ def _called(record: Record, strong: Directory) -> Record:
         name = strong.find("party" if isinstance(record, Party) else "source", record.name)
     except InvalidRecordError:  # Ambiguous, which is told of the claim.
         return record
-    return record if name is None else attrs.evolve(record, name=name)
+    return record if name in (None, record.name) else attrs.evolve(record, name=name)
 
 
 class _Hints:
