@@ -275,7 +275,7 @@ class TestAdd:
             one = [claim("mod", value=value) for value in range(number)]
             hanging = [cl.Attestation(claim=each, document="report") for each in one]
             seen: list[str] = []
-            sys.setprofile(lambda frame, event, argument: seen.append(event))
+            sys.setprofile(lambda *event: seen.append(event[1]))
             try:
                 cl.Ledger().add(*self.WORLD, *one, *hanging)
             finally:
@@ -642,6 +642,7 @@ def test_dumps_of_equal_states() -> None:
         claim(),
         cl.Party(name="East", opposed=["c", "b", "a"]),
         retraction(claim(), 1),
+        retraction(claim(), 1, "MINISTRY"),
     ]
     for format in ("jsonl", "toml", "csv"):
         texts = {dumps(cl.Ledger(order), format) for order in permutations(records)}

@@ -26,7 +26,7 @@ import subprocess
 import sys
 import unicodedata
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimledger as cl
@@ -39,6 +39,8 @@ from claimledger.testing import claims, ledgers, partial_dates
 SOURCES = ("Ministère", "MINISTE\u0300RE ", "ministère", "Army", "East")
 LEDGERS = ledgers(sources=SOURCES, max_claims=6)
 MOMENTS = st.integers(0, 23).map(lambda hour: dt.datetime(2020, 10, 1, hour, tzinfo=dt.UTC))
+# Each example is written in three formats, several times.
+half = settings(max_examples=settings().max_examples // 2)
 NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -64,29 +66,34 @@ def attested(ledger: cl.Ledger) -> cl.Ledger:
 
 
 class TestMerge:
+    @half
     @given(LEDGERS, LEDGERS)
     def test_is_commutative(self, a: cl.Ledger, b: cl.Ledger) -> None:
         """It does not matter who merges with whom."""
         assert_same(a | b, b | a)
 
+    @half
     @given(LEDGERS, LEDGERS, LEDGERS)
     def test_is_associative(self, a: cl.Ledger, b: cl.Ledger, c: cl.Ledger) -> None:
         """Nor in which order several are merged."""
         assert_same((a | b) | c, a | (b | c))
         assert_same(a.merge(b, c), a | b | c)
 
+    @half
     @given(LEDGERS, LEDGERS)
     def test_is_idempotent(self, a: cl.Ledger, b: cl.Ledger) -> None:
         """Merging again changes nothing."""
         assert_same(a | a, a)
         assert_same((a | b) | b, a | b)
 
+    @half
     @given(LEDGERS)
     def test_has_an_identity(self, a: cl.Ledger) -> None:
         """The empty ledger changes nothing."""
         assert_same(a | cl.Ledger(), a)
         assert_same(cl.Ledger() | a, a)
 
+    @half
     @given(LEDGERS, LEDGERS)
     def test_only_grows(self, a: cl.Ledger, b: cl.Ledger) -> None:
         """Nothing is lost: no record, no claim, no value of a field."""
@@ -106,6 +113,7 @@ class TestMerge:
                 }
                 assert {name_key(value) for value in found.values} <= values
 
+    @half
     @given(LEDGERS, st.randoms())
     def test_is_adding_one_by_one(self, a: cl.Ledger, random: random.Random) -> None:
         """Records may arrive one by one, in any order and again."""
@@ -118,6 +126,7 @@ class TestMerge:
 
 
 class TestBytes:
+    @half
     @given(LEDGERS, LEDGERS)
     def test_equal_bytes_are_equal_states(self, a: cl.Ledger, b: cl.Ledger) -> None:
         """JSON lines are written alike exactly when the ledgers are alike."""
@@ -174,6 +183,7 @@ class TestIds:
             }
             assert cl.Claim(**spelt).id == claim.id
 
+    @half
     @given(LEDGERS, LEDGERS)
     def test_do_not_depend_on_what_stands_beside(self, a: cl.Ledger, b: cl.Ledger) -> None:
         """Not on attestations, notes, retractions or another ledger, nor on the policy."""
@@ -186,6 +196,7 @@ class TestIds:
 
 
 class TestReport:
+    @half
     @given(LEDGERS, LEDGERS)
     def test_does_not_depend_on_order_or_duplicates(self, a: cl.Ledger, b: cl.Ledger) -> None:
         """The report of a merge is the same, whoever merges and how often."""
@@ -194,6 +205,7 @@ class TestReport:
 
 
 class TestAsOf:
+    @half
     @given(LEDGERS, partial_dates(), partial_dates())
     def test_is_monotone(self, a: cl.Ledger, one: cl.PartialDate, other: cl.PartialDate) -> None:
         """Later more is known; two views in a row are the earlier of the two."""
@@ -202,17 +214,20 @@ class TestAsOf:
         assert_same(a.as_of(late).as_of(early), a.as_of(early))
         assert_same(a.as_of(early).as_of(late), a.as_of(early))
 
+    @half
     @given(LEDGERS)
     def test_is_the_identity_at_the_end_of_time(self, a: cl.Ledger) -> None:
         """And at the beginning, no claim is known."""
         assert_same(a.as_of("9999-12-31"), a)
         assert len(a.as_of("0001-01-01")) == 0
 
+    @half
     @given(LEDGERS, LEDGERS, partial_dates())
     def test_commutes_with_merge(self, a: cl.Ledger, b: cl.Ledger, date: cl.PartialDate) -> None:
         """What two desks could know together is what each could know."""
         assert_same((a | b).as_of(date), a.as_of(date) | b.as_of(date))
 
+    @half
     @given(LEDGERS, partial_dates())
     def test_is_what_judging_as_of_sees(self, a: cl.Ledger, date: cl.PartialDate) -> None:
         """Judging as of a date is judging the view."""
@@ -220,17 +235,20 @@ class TestAsOf:
 
 
 class TestRecordedBy:
+    @half
     @given(LEDGERS, MOMENTS, MOMENTS)
     def test_is_monotone(self, a: cl.Ledger, one: dt.datetime, other: dt.datetime) -> None:
         """Later more is known."""
         early, late = sorted((one, other))
         assert a.recorded_by(early).records <= a.recorded_by(late).records <= a.records
 
+    @half
     @given(LEDGERS)
     def test_is_the_identity_at_the_end_of_time(self, a: cl.Ledger) -> None:
         """In the end all is known."""
         assert_same(a.recorded_by(NEVER), a)
 
+    @half
     @given(LEDGERS, LEDGERS, MOMENTS)
     def test_commutes_with_merge(self, a: cl.Ledger, b: cl.Ledger, moment: dt.datetime) -> None:
         """Where every claim is attested; else merging first never knows more."""
@@ -241,6 +259,7 @@ class TestRecordedBy:
 
 
 class TestRetractions:
+    @half
     @given(LEDGERS, st.data())
     def test_by_another_source(self, a: cl.Ledger, data: st.DataObject) -> None:
         """What one source says, no other takes back."""
@@ -250,6 +269,7 @@ class TestRetractions:
         stranger = cl.Retraction(target=claim, source="Stranger", date="2020-11-01")
         assert cl.judge(a.add(stranger)) == cl.judge(a)
 
+    @half
     @given(LEDGERS, st.data())
     def test_taken_back_restores_the_view(self, a: cl.Ledger, data: st.DataObject) -> None:
         """Whatever has been retracted before."""
@@ -266,6 +286,7 @@ class TestRetractions:
         assert restored.active == a.active
         assert cl.report(restored) == cl.report(a)
 
+    @half
     @given(LEDGERS, LEDGERS)
     def test_may_come_before_their_targets(self, a: cl.Ledger, b: cl.Ledger) -> None:
         """Retractions that arrive first withdraw the same as those that arrive last."""
@@ -280,6 +301,7 @@ class TestVerdicts:
 
     LEDGERS = ledgers(sources=SOURCES, measures=["soldiers killed"], max_claims=6)
 
+    @half
     @given(LEDGERS)
     def test_are_those_of_all_pairs(self, ledger: cl.Ledger) -> None:
         """The sweep finds a contradiction exactly where some pair has one."""
@@ -290,6 +312,7 @@ class TestVerdicts:
             if found.verdict not in {"disputed", "tension"}:
                 assert "tension" not in kinds
 
+    @half
     @given(LEDGERS)
     def test_a_wider_policy_never_adds_a_contradiction(self, ledger: cl.Ledger) -> None:
         """What is disputed read widely is disputed read tightly."""
