@@ -189,8 +189,8 @@ class Ledger:
 
     @cached_property
     def retractions(self) -> tuple[Retraction, ...]:
-        """All retractions, by id."""
-        return tuple(sorted(self._all(Retraction), key=lambda record: record.id))
+        """All retractions, by id, and those of one id by the spelling of their source."""
+        return tuple(sorted(self._all(Retraction), key=lambda record: (record.id, record.source)))
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:
