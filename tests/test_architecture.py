@@ -37,7 +37,7 @@ ROWS = (
     ("sweeps",),
     ("pairs",),
     ("findings",),
-    ("propagation", "verdicts"),
+    ("propagation", "verdicts", "structuring"),
     ("judging",),
     ("tables",),
     ("render",),
