@@ -187,11 +187,10 @@ def _vocabulary(placed: list[Placed]) -> tuple[Vocabulary, list[Placed]]:
             return shipped_vocabulary().extended(added), kept
         except VocabularyError as error:
             faults = dict(error.faults)
-            told = frozenset(refused)
             refused |= faults.keys()
             for record, place, found in kept:
-                # Where a parent is refused already, that is told of there.
-                if _is_entry(record, faults) and not told.intersection(record.part_of):
+                # What lies within an entry at fault is not at fault itself.
+                if _is_entry(record, faults) and not refused & {*record.part_of} - {record.name}:
                     found.add(place, "part_of", faults[record.name])
 
 
