@@ -2,8 +2,8 @@
 
 The origin of a claim is the end of its attribution chain: the source that it was in the end
 taken from, or its own source where nothing is declared. A newspaper that relays a ministry on
-one day and counts for itself on another is two origins, and ten newspapers that relay one
-ministry are one. ``via`` names a reporter and changes no origin.
+one day and counts for itself on another can contradict it, yet the two count as one; and so
+do ten newspapers that relay one ministry. ``via`` names a reporter and changes no origin.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Origin:
         name: The key of the source at the end of its chain; of a chain that forks, or of one
             statement rendered by several, the least. Circular reporting has one for all.
         component: What it counts for: the least of all that it hangs together with by
-            forked chains and by who controls whom.
+            who relays whom and who controls whom.
     """
 
     name: str
@@ -56,9 +56,12 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
     taken = {claim.id: nodes for claim in attested if (nodes := _taken_from(ledger, claim.id))}
     steps = _steps(ledger, present, taken)
     ends = _ends(ledger, steps)
+    own = dict(names)
     names |= {name: ends["claim", name] for name in taken}
+    links = [(own[name], names[name]) for name in taken]
     names |= _of_statements(ledger, attested, names)
-    parts = components([*_forks(steps, ends), *_controls(ledger, set(names.values()))])
+    heard = {*own.values(), *names.values()}
+    parts = components([*links, *_forks(steps, ends), *_controls(ledger, heard)])
     return {key: Origin(name, parts.get(name, name)) for key, name in names.items()}
 
 
