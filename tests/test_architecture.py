@@ -46,6 +46,7 @@ ROWS = (
     ("conflicts",),
     ("propagation",),
     ("judging",),
+    ("derived",),
     ("tables",),
     ("editions", "layout", "explaining"),
     ("footnotes",),
