@@ -201,6 +201,8 @@ A,North,2031-05-04,South,soldiers killed,,20
 B,South,2031-05-04,South,soldiers killed,,none
 C,South,2031-05-04,South,soldiers wounded,,at least 3
 A,North,2031-05-04,South,military casualties,,none
+C,South,2031-05-04,South,people missing,,2
+A,North,2031-05-04,North,people missing,,7
 """
 
 
@@ -209,7 +211,7 @@ class TestJson:
         """The keys of the report, of a question, of a claim and of a relation."""
         path = tmp_path / "small.csv"
         path.write_text(SMALL, encoding="utf-8")
-        content = json.loads(cl.report(cl.read(path), format="json"))
+        content = json.loads(cl.report(cl.read(path), format="json", bounds=True))
         questions = content["questions"]
         relations = [relation for question in questions for relation in question["relations"]]
         for title, objects in (
@@ -218,6 +220,7 @@ class TestJson:
             ("A side", [side for question in questions for side in question["sides"].values()]),
             ("A claim", [claim for question in questions for claim in question["claims"]]),
             ("A relation", relations),
+            ("A bound", content["bounds"]),
         ):
             keys = {key for one in objects for key in one}
             assert keys, title
