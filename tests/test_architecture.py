@@ -35,7 +35,7 @@ ROWS = (
     ("member_sets", "sweeps"),
     ("supersession", "pairs"),
     ("findings",),
-    ("propagation", "verdicts"),
+    ("propagation", "verdicts", "grades"),
     ("judging",),
     ("tables",),
     ("render",),
