@@ -124,12 +124,12 @@ US intelligence,,2023-10-18,people killed,100 to 300
 
 
 def test_crowd_of_police_and_organisers(judge_csv: Judge) -> None:
-    """338,000 reads up to 338,500 and nearly 2 million from 1,800,000: 1,461,500 apart."""
+    """338,000 reads up to 338,500, nearly 2 million from 1,500,000 (half of its last digit)."""
     (found,) = judge_csv("""source,side,date,measure,value
 Police,City,2019-06-16,people on the march,338000
 Organisers,Protesters,2019-06-16,people on the march,nearly 2 million
 """)
-    assert (found.verdict, found.gap) == ("disputed", 1_800_000 - 338_500)
+    assert (found.verdict, found.gap) == ("disputed", 1_500_000 - 338_500)
     assert found.flags == ()
 
 
