@@ -44,7 +44,7 @@ ROWS = (
     ("network",),
     ("bounds", "partitions"),
     ("conflicts",),
-    ("propagation", "structuring"),
+    ("propagation", "structuring", "grades"),
     ("judging",),
     ("derived",),
     ("tables",),
