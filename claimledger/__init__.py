@@ -15,12 +15,12 @@ from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.errors import ClaimLedgerError, ClaimLedgerWarning, LoadError, Problem
 from claimledger.findings import Finding, Flag, Verdict
 from claimledger.formats import read, read_lenient, write
-from claimledger.grouping import Question
 from claimledger.intervals import Interval
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.notation import format_quantity, parse_quantity
 from claimledger.quantities import Hedge, Quantity, Reading
+from claimledger.questions import Question
 from claimledger.relations import Relation, RelationKind
 from claimledger.render import report
 from claimledger.sources import Document, Party, Place, Source

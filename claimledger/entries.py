@@ -116,11 +116,11 @@ def index(nodes: Nodes) -> dict[str, list[str]]:
 def inherited(nodes: Nodes, name: str, field: str) -> Any:
     """A field of a node, or of the nearest of those it lies within; None where none has it."""
     waiting = [name]
-    while waiting:
-        node = nodes.get(waiting.pop(0), {})
+    for here in waiting:
+        node = nodes.get(here, {})
         if field in node:
             return node[field]
-        waiting += node.get("part_of", ())
+        waiting += [over for over in node.get("part_of", ()) if over not in waiting]
     return None
 
 

@@ -13,11 +13,11 @@ from itertools import combinations
 import attrs
 
 from claimledger.claims import Claim
-from claimledger.grouping import Question
 from claimledger.intervals import Bound, Interval, Number
 from claimledger.pairs import witnesses
+from claimledger.questions import Question
 from claimledger.relations import SILENT, Relation, RelationKind, Voice, relate
-from claimledger.sweeps import maximal_consistent, projected
+from claimledger.sweeps import is_timed, maximal_consistent, newest
 
 PAIRS_UP_TO = 128
 """Up to so many claims :attr:`Finding.relations` lists every pair that matters."""
@@ -48,6 +48,7 @@ class Flag(enum.StrEnum):
     DOWNWARD = "downward"
     TRANSMISSION_DISCREPANCY = "transmission discrepancy"
     DENIED = "denied, nobody asserts"
+    POSSIBLY_DEPENDENT = "possibly dependent"
     METADATA_CONFLICT = "metadata conflict"
 
 
@@ -141,8 +142,10 @@ class Finding:
 
         Complete for questions of up to 128 standing claims. Beyond that, for each claim
         the pair with its strongest opponent, with the next claim of its source, and with
-        one claim that it bears out.
+        one claim that it bears out. Positions contradict nobody.
         """
+        if self.question.kind == "position":
+            return self.implied
         by_id = {voice.id: voice for voice in self.voices}
         replaced = [relate(by_id[old], by_id[new]) for old, new in self.superseded]
         standing = self.standing
@@ -157,8 +160,13 @@ class Finding:
 
     @property
     def subsets(self) -> tuple[tuple[str, ...], ...]:
-        """The maximal sets of claims that can all be right at the newest moment, as ids."""
-        asserted = [v for v in self.standing if v.has_content and not v.denies]
+        """The maximal sets of claims that can all be right, as ids, from low values to high.
+
+        Of counts that speak of moments, the sets among those of the newest moment. None
+        for sets of members and for positions.
+        """
         if self.question.kind in {"members", "position"}:
             return ()
-        return tuple(maximal_consistent(projected(asserted)))
+        asserted = [v for v in self.standing if v.has_content and not v.denies]
+        heard = newest(asserted) if is_timed(asserted) else asserted
+        return tuple(maximal_consistent((voice, voice.support) for voice in heard))

@@ -16,102 +16,13 @@ import attrs
 
 from claimledger.canonical import name_key
 from claimledger.claims import Accrual, Claim, Event
-from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.ledger import Ledger
 from claimledger.quantities import Quantity
+from claimledger.questions import Question, Time, has_content, time_of
 from claimledger.sources import ANY
 from claimledger.taxonomy import Measure, Place, Tree, Vocabulary, shipped_vocabulary, units
 
-
-@attrs.frozen(kw_only=True)
-class Question:
-    """The key under which claims compete, in shown names.
-
-    Attributes:
-        event: The event, or None when not stated.
-        subject: Whose; ``"any"`` is all of them; None when not stated.
-        measure: What is counted, as the vocabulary spells it.
-        proposition: What is true or not.
-        choice: A question with exclusive options.
-        members: A set that is asked for.
-        position: A matter on which something is held.
-        place: Where, or None when not stated.
-        window: The time it speaks of, such as ``"2020-09-27/.."``, or None when not stated.
-        accrual: Over which time a count runs, stated or by default; None for what is no count.
-        dimension: What the unit measures, such as ``"area"``; None for a count.
-    """
-
-    event: str | None = None
-    subject: str | None = None
-    measure: str | None = None
-    proposition: str | None = None
-    choice: str | None = None
-    members: str | None = None
-    position: str | None = None
-    place: str | None = None
-    window: str | None = None
-    accrual: str | None = None
-    dimension: str | None = None
-
-    @property
-    def kind(self) -> str:
-        """Which of the five kinds it is."""
-        kinds = ("measure", "proposition", "choice", "members", "position")
-        return next(kind for kind in kinds if getattr(self, kind) is not None)
-
-    @property
-    def about(self) -> str:
-        """The text of the measure, proposition, choice, set or position."""
-        text: str = getattr(self, self.kind)
-        return text
-
-    def __str__(self) -> str:
-        if self.kind != "measure":
-            return self.about
-        whose = {None: "subject not stated", ANY: "all parties"}.get(self.subject, self.subject)
-        parts = [f"{self.about}, {whose}", self.place, self.window]
-        if self.accrual in {"increment", "stock"}:
-            parts.append(self.accrual)
-        return ", ".join(part for part in parts if part)
-
-
-@attrs.frozen
-class Time:
-    """The time that a claim's answer speaks of.
-
-    Attributes:
-        accrual: How the count runs, stated or by default; None for what is no count.
-        window: From when to when; None when not stated. Of a running count up to its moment.
-        start: Of a running count the day it runs from; None when not stated.
-        moment: What orders it: of a running count the moment up to which it counts, else
-            the date said.
-    """
-
-    accrual: Accrual | None
-    window: Window | None
-    start: PartialDate | None
-    moment: PartialDate
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """Equal for claims whose times can be compared in one question."""
-        if self.accrual is Accrual.CUMULATIVE:
-            return ("cumulative", str(self.start or ""), "")
-        kind = "" if self.accrual in {None, Accrual.EVENT, Accrual.PERIOD} else str(self.accrual)
-        if self.window is None:
-            return (kind, "", "")
-        exact = self.window.relation(self.window) == "equal"
-        if not exact:
-            return (kind, str(self.window), "")
-        return (kind, self.window.first.isoformat(), self.window.last.isoformat())
-
-    @property
-    def label(self) -> str | None:
-        """How the question shows it."""
-        if self.accrual is Accrual.CUMULATIVE:
-            return None if self.start is None else f"{self.start}/.."
-        return None if self.window is None else str(self.window)
-
+__all__ = ["Meeting", "Question", "Scene", "dimension_of", "group", "unit_dimension"]
 
 Key = tuple[str, ...]
 """What claims of one question share, as name keys."""
@@ -204,20 +115,16 @@ class Scene:
         """The declared event of a claim."""
         return None if claim.event is None else self.ledger.events.get(name_key(claim.event))
 
+    @cached_property
+    def _times(self) -> dict[str, Time]:
+        return {}
+
     def time(self, claim: Claim) -> Time:
         """The time that a claim's answer speaks of, defaults filled in."""
-        if claim.measure is None:
-            return Time(None, claim.window, None, claim.date)
-        event = self.event(claim)
-        accrual = claim.accrual or _default_accrual(claim, event)
-        whole = event.window if event is not None else None
-        if accrual is Accrual.CUMULATIVE:
-            return _running(claim, whole)
-        if accrual in {Accrual.INCREMENT, Accrual.STOCK}:
-            return Time(accrual, claim.window or _day_of(claim.date), None, claim.date)
-        ongoing = event is not None and event.is_ongoing
-        default = None if accrual is not Accrual.EVENT or ongoing else whole
-        return Time(accrual, claim.window or default, None, claim.date)
+        found = self._times.get(claim.id)
+        if found is None:
+            found = self._times[claim.id] = time_of(claim, self.event(claim))
+        return found
 
     def key(self, claim: Claim) -> Key:
         """What a claim shares with all that answer its question."""
@@ -289,7 +196,7 @@ class Scene:
         if a.measure is not None and b.measure is not None:
             yield "subject", self._subjects(a.subject, b.subject)
             yield "measure", self._measures(a, b)
-        yield "time", _times(self.time(a), self.time(b))
+        yield "time", _timed(self.time(a), self.time(b))
 
     def _subjects(self, a: str | None, b: str | None) -> Place | None:
         if a is None or b is None:
@@ -326,34 +233,29 @@ def unit_dimension(name: str | None) -> str | None:
     return name if unit is None else unit.dimension
 
 
-def group(scene: Scene, claims: Iterable[Claim]) -> list[list[tuple[Claim, bool]]]:
-    """Claims by the question they answer, each with whether it is pinned.
+def group(scene: Scene, claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Claims by the question they answer.
 
     A count of a closed window that begins where a running count begins, and ends on a day
-    on which that running count has a claim, answers the question of that moment; it joins
-    the running count, pinned to its moment.
+    for which that running count has a figure, is that running count and joins it.
 
     Returns:
         Groups in the order of their first claims.
 
     Complexity: linear in the number of claims.
     """
-    groups: dict[Key, list[tuple[Claim, bool]]] = defaultdict(list)
+    groups: dict[Key, list[Claim]] = defaultdict(list)
     for claim in claims:
-        groups[scene.key(claim)].append((claim, False))
-    running: dict[tuple[Key, str, str], Key] = {}
+        groups[scene.key(claim)].append(claim)
+    running: dict[Key, Key] = {}
     for key, members in groups.items():
-        if key[-3] == "cumulative":
-            for claim, _ in members:
-                time = scene.time(claim)
-                if time.start is not None and time.moment.is_day:
-                    place = (key[:-3], time.start.first.isoformat(), time.moment.first.isoformat())
-                    running.setdefault(place, key)
-    for key in list(groups):
-        if key[0] == "measure" and key[-3] == "" and key[-2]:
-            target = running.get((key[:-3], key[-2], key[-1]))
-            if target is not None:
-                groups[target] += [(claim, True) for claim, _ in groups.pop(key)]
+        if key[-3] == "cumulative" and key[-2]:
+            for claim in members:
+                moment = scene.time(claim).moment
+                if moment.is_day and has_content(claim) and claim.id not in scene.ledger.withdrawn:
+                    running[*key[:-3], "", key[-2], moment.first.isoformat()] = key
+    for key in groups.keys() & running.keys():
+        groups[running[key]] += groups.pop(key)
     return list(groups.values())
 
 
@@ -371,58 +273,30 @@ def _tree(records: Mapping[str, object]) -> Tree:
     return Tree({node: (parents[node],) if node in parents else () for node in nodes})
 
 
-def _default_accrual(claim: Claim, event: Event | None) -> Accrual | None:
-    is_count = isinstance(claim.value, Quantity) and claim.value.is_count
-    if not is_count:
-        return None
-    if claim.window is not None:
-        return Accrual.CUMULATIVE if claim.window.is_open_ended else Accrual.PERIOD
-    return Accrual.CUMULATIVE if event is not None and event.is_ongoing else Accrual.EVENT
-
-
-def _running(claim: Claim, whole: Window | None) -> Time:
-    window = claim.window or whole
-    start = None if window is None else window.start
-    closed = claim.window is not None and not claim.window.is_open_ended
-    moment = claim.date
-    if closed and claim.window is not None:
-        moment = parse_date(claim.window.last)
-    return Time(Accrual.CUMULATIVE, _until(start, moment), start, moment)
-
-
-def _until(start: PartialDate | None, moment: PartialDate) -> Window | None:
-    if start is None or moment.last < start.first:
-        return None
-    end = moment.first.isoformat() if moment.is_day else str(moment)
-    return parse_window(f"{start}/{end}")
-
-
-def _day_of(date: PartialDate) -> Window:
-    return parse_window(date.first.isoformat() if date.is_day else str(date))
-
-
 def _placed(tree: Tree, a: str | None, b: str | None) -> Place | None:
     if a is None or b is None:
         return Place.EQUAL if a == b else None
     return tree.place(name_key(a), name_key(b))
 
 
-def _times(a: Time, b: Time) -> Place | None:
+def _timed(a: Time, b: Time) -> Place | None:
     apart = {Accrual.INCREMENT, Accrual.STOCK}
-    if a.accrual in apart or b.accrual in apart:
-        return Place.EQUAL if a.key == b.key else Place.DISJOINT
     if a.key == b.key:
         return Place.EQUAL
+    if a.accrual in apart or b.accrual in apart:
+        return Place.DISJOINT
     if a.window is None or b.window is None:
-        return Place.EQUAL if a.window is b.window is None else None
-    names = {
-        "equal": Place.EQUAL,
-        "within": Place.WITHIN,
-        "contains": Place.CONTAINS,
-        "overlaps": Place.OVERLAPS,
-        "disjoint": Place.DISJOINT,
-    }
-    return names.get(a.window.relation(b.window))
+        return Place.EQUAL if a.window is b.window else None
+    return _WINDOWS.get(a.window.relation(b.window))
+
+
+_WINDOWS = {
+    "equal": Place.EQUAL,
+    "within": Place.WITHIN,
+    "contains": Place.CONTAINS,
+    "overlaps": Place.OVERLAPS,
+    "disjoint": Place.DISJOINT,
+}
 
 
 def _product(one: Place, other: Place) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -17,15 +17,14 @@ from claimledger.grouping import Scene, dimension_of, group, unit_dimension
 from claimledger.interest import Stake, interest_of
 from claimledger.intervals import ANY as ANY_NUMBER
 from claimledger.intervals import Interval, Number, exact, point
-from claimledger.ledger import Ledger, is_id
+from claimledger.ledger import Ledger
+from claimledger.origins import origins, statements
 from claimledger.propagation import imply
 from claimledger.quantities import Quantity, Reading
 from claimledger.relations import Voice
-from claimledger.sources import ANY, components
+from claimledger.sources import ANY
 from claimledger.taxonomy import units
 from claimledger.verdicts import weigh
-
-Link = tuple[str, str]
 
 
 def judge(
@@ -74,13 +73,13 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
     )
 
 
-def _finding(scene: Scene, policy: Reading, members: Sequence[tuple[Claim, bool]]) -> Finding:
-    members = sorted(members, key=lambda member: (member[0].date.sort_key(), member[0].id))
-    running = [claim for claim, pinned in members if not pinned]
-    unit = _unit(claim for claim, _ in members)
-    voices = _voices(scene, policy, members, unit)
+def _finding(scene: Scene, policy: Reading, claims: Sequence[Claim]) -> Finding:
+    claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
+    running = [claim for claim in claims if scene.time(claim).is_running]
+    unit = _unit(claims)
+    voices = _voices(scene, policy, claims, unit)
     return weigh(
-        scene.question(running[0]),
+        scene.question((running or claims)[0]),
         voices,
         unit=unit,
         are_opposed=scene.opposed,
@@ -99,42 +98,35 @@ def _unit(claims: Iterable[Claim]) -> str | None:
 
 
 def _voices(
-    scene: Scene, policy: Reading, members: Sequence[tuple[Claim, bool]], unit: str | None
+    scene: Scene, policy: Reading, claims: Sequence[Claim], unit: str | None
 ) -> tuple[Voice, ...]:
     withdrawn = scene.ledger.withdrawn
-    present = [claim for claim, _ in members if claim.id not in withdrawn]
-    derived = list(_derivations(scene, present))
-    origins = components(derived)
-    independent = components([*derived, *_controls(scene, origins)])
-    options = _options(claim for claim, _ in members)
+    found = origins(scene.ledger, claims)
+    options = _options(claims)
+    cumulative = any(scene.time(claim).is_running for claim in claims)
     voices = []
-    for claim, pinned in members:
+    for claim in claims:
         source = name_key(claim.source)
         core, support = _readings(claim, policy, unit, options)
+        time = scene.time(claim)
         voices.append(
             Voice(
                 claim=claim,
                 core=core,
                 support=support,
                 source=source,
-                origin=origins.get(source, source),
-                component=independent.get(source, source),
-                statements=_statements(scene, claim),
+                origin=found[claim.id].name,
+                component=found[claim.id].component,
+                statements=statements(scene.ledger, claim),
                 withdrawn=claim.id in withdrawn,
                 mismatch=_mismatch(claim, policy),
-                pinned=pinned,
-                **_when(scene, claim, pinned=pinned),
+                cumulative=cumulative,
+                pinned=time.is_momentary,
+                moment=time.until if cumulative else time.moment,
                 **_who(scene, claim, source, core),
             )
         )
     return tuple(voices)
-
-
-def _when(scene: Scene, claim: Claim, *, pinned: bool) -> dict[str, Any]:
-    time = scene.time(claim)
-    if pinned and time.window is not None:
-        return {"moment": parse_date(time.window.last)}
-    return {"moment": time.moment, "cumulative": time.key[0] == "cumulative"}
 
 
 def _who(scene: Scene, claim: Claim, source: str, core: Interval) -> dict[str, Any]:
@@ -161,45 +153,6 @@ def _stake(scene: Scene, claim: Claim, party: str | None) -> Stake | None:
     if scene.path(subject)[-1] == scene.path(party)[-1]:
         return Stake.OWN
     return Stake.ENEMY if scene.opposed(party, subject) else Stake.OTHER
-
-
-def _statements(scene: Scene, claim: Claim) -> frozenset[str]:
-    attestations = scene.ledger.attestations.get(claim.id, ())
-    return frozenset(name_key(a.statement) for a in attestations if a.statement is not None)
-
-
-def _derivations(scene: Scene, claims: Iterable[Claim]) -> Iterator[Link]:
-    """Which sources of a question hang together, by declared derivation and statement."""
-    for claim in claims:
-        source = name_key(claim.source)
-        yield (source, source)
-        for attestation in scene.ledger.attestations.get(claim.id, ()):
-            if attestation.statement is not None:
-                yield (source, f"statement: {name_key(attestation.statement)}")
-            if attestation.derived_from is not None:
-                yield (source, _root_of(scene, attestation.derived_from))
-
-
-def _root_of(scene: Scene, derived_from: str) -> str:
-    if is_id(derived_from):
-        origin = scene.ledger.claim_or_none(derived_from)
-        return f"claim: {derived_from}" if origin is None else name_key(origin.source)
-    return name_key(derived_from)
-
-
-def _controls(scene: Scene, sources: Iterable[str]) -> Iterator[Link]:
-    """Who controls whom, up from the sources of a question."""
-    seen: set[str] = set()
-    waiting = list(sources)
-    while waiting:
-        source = waiting.pop()
-        record = scene.ledger.sources.get(source)
-        if source in seen or record is None or record.controlled_by is None:
-            continue
-        seen.add(source)
-        controller = name_key(record.controlled_by)
-        yield (source, controller)
-        waiting.append(controller)
 
 
 def _options(claims: Iterable[Claim]) -> dict[str, int]:

@@ -64,7 +64,11 @@ _FRACTIONS: Mapping[str, Decimal] = MappingProxyType(
     }
 )
 
-NUMBER_WORDS = (*(word for word in _VALUES if len(word) > 2), *_FACTORS, "dozen", "half a million")
+NUMBER_WORDS = (
+    *(word for word in _VALUES if len(word) > 2),
+    *(f"a {word}" for word in (*_FACTORS, "dozen")),
+    "half a million",
+)
 """The words that numbers are made of, for hints."""
 
 _JOINT = rf"(?:{GAP}|-)"

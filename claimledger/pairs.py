@@ -1,140 +1,153 @@
 """Which pairs of claims decide a question, without looking at all of them.
 
 Every function takes voices of one question that stand and carry content, and finds at least
-one pair of a kind for each claim that is in any.
+one pair of a kind for each claim that is in any. The marks say what the two must not share.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
-from claimledger.relations import Voice, conflict, is_denied, within
-from claimledger.sweeps import (
+from claimledger.member_sets import set_conflicts, set_supports
+from claimledger.relations import Voice
+from claimledger.shortlists import (
+    OTHER_SIDES,
+    RIVALS,
     Mark,
     by_component,
-    by_origin,
     by_side,
+    by_speaker,
+)
+from claimledger.sweeps import (
+    blocks,
+    blocks_of_one_date,
+    comparable_blocks,
     contained,
+    date_said,
+    high_key,
+    low_key,
     not_later,
+    reversed_high,
     reversed_low,
-    said,
     same_moment,
+    strongest,
 )
 
-
-def disputes(asserted: Sequence[Voice]) -> list[tuple[Voice, Voice]]:
-    """For each claim the strongest contradiction by a claim that is not later: (high, low)."""
-    pairs = not_later(asserted, lambda v: reversed_low(v.support), by_origin, by_origin)
-    return [(high, low) for high, low in pairs if low.support.precedes(high.support)]
+Pair = tuple[Voice, Voice]
 
 
-def set_disputes(asserted: Sequence[Voice]) -> list[tuple[Voice, Voice]]:
-    """Pairs of claims on a set that contradict, each combination of answers once."""
-    return [(a, b) for a, b in _distinct_pairs(asserted) if a.origin != b.origin and conflict(a, b)]
+def are_sets(voices: Sequence[Voice]) -> bool:
+    """True for claims on who belongs to a set; so are all of a question or none."""
+    return bool(voices) and voices[0].members is not None
 
 
-def _distinct_pairs(voices: Sequence[Voice]) -> Iterator[tuple[Voice, Voice]]:
-    """Pairs of claims on a set, each combination of answer, origin and side once."""
-    distinct = {(str(v.members), v.origin, v.component, v.side): v for v in reversed(voices)}
-    return combinations(distinct.values(), 2)
+def disputes(asserted: Sequence[Voice], marks: Sequence[Mark] = RIVALS) -> Iterator[Pair]:
+    """Contradictions among assertions: of figures each claim with the highest that it excludes.
+
+    Yields:
+        (high, low): the low one is not the earlier, and lies below the high one.
+    """
+    if are_sets(asserted):
+        yield from set_conflicts(asserted, asserted, marks)
+        return
+    pairs = not_later(asserted, asserted, lambda v: reversed_low(v.support), marks)
+    yield from ((high, low) for high, low in pairs if low.support.precedes(high.support))
 
 
 def denied(
-    asserted: Sequence[Voice], denials: Sequence[Voice], *, sets: bool
-) -> Iterator[tuple[Voice, Voice]]:
-    """Assertions that a denial leaves no room for, with that denial."""
-    if sets or any(denial.cumulative for denial in denials):
-        yield from ((a, d) for d in denials for a in asserted if is_denied(a, d))
+    asserted: Sequence[Voice], denials: Sequence[Voice], marks: Sequence[Mark] = RIVALS
+) -> Iterator[Pair]:
+    """Assertions that a denial leaves no room for, with that denial: (assertion, denial)."""
+    if are_sets(asserted) or are_sets(denials):
+        yield from set_supports(asserted, denials, marks)
         return
-    inner = [(voice.support, voice) for voice in asserted]
-    outer = [(voice.core, voice) for voice in denials]
-    for mark in (by_side, None):
-        differs = mark or (lambda voice: voice.id)
-        yield from contained(inner, outer, differs, differs)
-
-
-def bears_out(inner: Sequence[Voice], outer: Sequence[Voice], mark: Mark) -> bool:
-    """True when an inner claim bears out an outer one of another mark and component."""
-    if inner and inner[0].members is not None:
-        return any(
-            within(a, b) and mark(a) != mark(b) and a.component != b.component
-            for a in _distinct(inner)
-            for b in _distinct(outer)
+    for some, others in blocks(asserted, denials):
+        yield from contained(
+            [(voice.support, voice) for voice in some],
+            [(voice.core, voice) for voice in others],
+            marks,
         )
-    found = contained(
-        [(voice.core, voice) for voice in inner],
-        [(voice.core, voice) for voice in outer],
-        mark,
-        by_component,
-    )
-    return next(found, None) is not None
-
-
-def comparable_groups(
-    voices: Sequence[Voice],
-) -> Iterator[tuple[Sequence[Voice], Sequence[Voice]]]:
-    """Pairs of groups, every claim of the one comparable in time with all of the other.
-
-    All claims that are not cumulative are comparable. Of running counts those are whose
-    order is certain, a pinned one with those of its moment alone.
-    """
-    if not any(voice.cumulative for voice in voices):
-        yield voices, voices
+    if not denials or not denials[0].cumulative:
         return
-    exact_days = [v for v in voices if v.moment.is_day and not v.pinned]
-    yield exact_days, exact_days
-    pinned: dict[str, list[Voice]] = defaultdict(list)
-    vague: dict[str, list[Voice]] = defaultdict(list)
-    for voice in voices:
-        if voice.pinned:
-            pinned[str(voice.moment)].append(voice)
-        elif not voice.moment.is_day:
-            vague[str(voice.moment)].append(voice)
-    for group in pinned.values():
-        day = group[0].moment.first
-        peers = [v for v in voices if v.moment.is_day and v.moment.first == day]
-        yield from ((group, peers), (peers, group))
-    for name, group in vague.items():
-        moment = group[0].moment
-        peers = [
-            v
-            for v in voices
-            if not v.pinned
-            and str(v.moment) != name
-            and (v.moment.latest < moment.earliest or moment.latest < v.moment.earliest)
-        ]
-        yield from ((group, peers), (peers, group))
+    # "At least x" denied excludes what already was x or more, "at most x" what still is.
+    endless = [voice for voice in denials if voice.core.high == math.inf]
+    for one, denial in not_later(asserted, endless, lambda v: reversed_low(v.support), marks):
+        if low_key(one.support) >= low_key(denial.core):
+            yield one, denial
+    bottomless = [v for v in denials if v.core.low == 0 and not v.core.low_open]
+    for denial, one in not_later(bottomless, asserted, lambda v: reversed_high(v.core), marks):
+        if high_key(one.support) <= high_key(denial.core):
+            yield one, denial
 
 
-def _distinct(voices: Sequence[Voice]) -> Iterable[Voice]:
-    return {(str(v.members), v.component, v.side): v for v in reversed(voices)}.values()
+def tensions(asserted: Sequence[Voice]) -> Iterator[Pair]:
+    """Claims of one moment and two origins whose literal readings share nothing."""
+    if not are_sets(asserted):
+        pairs = same_moment(asserted, asserted, lambda v: reversed_low(v.core), RIVALS)
+        yield from ((high, low) for high, low in pairs if low.core.precedes(high.core))
 
 
-def by_source(voices: Sequence[Voice]) -> list[list[Voice]]:
-    """Claims by source, sources in the order of their keys."""
+def corroborations(asserted: Sequence[Voice]) -> Iterator[Pair]:
+    """Each claim that is borne out, with one that bears it out; assumes no contradiction."""
+    known = [voice for voice in asserted if not voice.is_nameless]
+    if len({v.component for v in known}) < 2 or len({v.side for v in known}) < 2:
+        return
+    marks = (by_side, by_component, by_speaker)
+    for inner, outer in comparable_blocks(known):
+        if are_sets(known):
+            yield from set_supports(inner, outer, marks)
+        else:
+            yield from contained(
+                [(voice.core, voice) for voice in inner],
+                [(voice.core, voice) for voice in outer],
+                marks,
+            )
+
+
+def inconsistencies(speaking: Sequence[Voice]) -> Iterator[Pair]:
+    """Of each source two claims that cannot both be right, said at one time of one moment."""
+    for line in by_speaker_of(speaking):
+        asserted = [voice for voice in line if not voice.denies]
+        denials = [voice for voice in line if voice.denies]
+        yield from denied(asserted, denials, ())
+        if asserted and asserted[0].cumulative:
+            continue
+        asserted = [voice for voice in asserted if voice.moment.is_day or not voice.pinned]
+        for some, others in blocks_of_one_date(asserted, asserted, date_said):
+            if are_sets(asserted):
+                yield from set_conflicts(some, others, (_statement,))
+                continue
+            key = lambda v: reversed_low(v.support)  # noqa: E731
+            for high, low in strongest(some, others, key, (_statement,)):
+                if low.support.precedes(high.support):
+                    yield high, low
+
+
+def _statement(voice: Voice) -> str:
+    """What two renderings of one statement share, and other claims do not."""
+    return min(voice.statements, default=voice.id)
+
+
+def by_speaker_of(voices: Iterable[Voice]) -> list[list[Voice]]:
+    """Claims by source, sources in the order of their keys; each nameless claim by itself."""
     found: dict[str, list[Voice]] = defaultdict(list)
     for voice in voices:
-        found[voice.source].append(voice)
+        found[voice.speaker].append(voice)
     return [found[key] for key in sorted(found)]
 
 
-def witnesses(speaking: Sequence[Voice]) -> Iterator[tuple[Voice, Voice]]:
+def witnesses(speaking: Sequence[Voice]) -> Iterator[Pair]:
     """The pairs that show a large question's verdict, linear in its claims."""
     asserted = [voice for voice in speaking if not voice.denies]
-    if asserted and asserted[0].members is not None:
-        yield from _distinct_pairs(asserted)
-        return
-    yield from disputes(asserted)
-    yield from denied(asserted, [v for v in speaking if v.denies], sets=False)
-    yield from same_moment(asserted, lambda v: reversed_low(v.core), by_origin, by_origin)
-    for inner, outer in comparable_groups(asserted):
-        yield from contained(
-            [(voice.core, voice) for voice in inner],
-            [(voice.core, voice) for voice in outer],
-            by_side,
-            by_component,
-        )
-    for source in by_source(asserted):
-        yield from pairwise(sorted(source, key=lambda v: (said(v).sort_key(), v.core.sort_key())))
+    denials = [voice for voice in speaking if voice.denies]
+    for marks in (RIVALS, OTHER_SIDES):
+        yield from disputes(asserted, marks)
+        yield from denied(asserted, denials, marks)
+    yield from tensions(asserted)
+    yield from corroborations(asserted)
+    yield from inconsistencies(speaking)
+    for line in by_speaker_of(asserted):
+        yield from pairwise(sorted(line, key=lambda v: (v.moment.sort_key(), v.core.sort_key())))

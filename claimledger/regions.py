@@ -18,8 +18,9 @@ import attrs
 from claimledger.canonical import name_key
 from claimledger.claims import Accrual, Claim
 from claimledger.dates import PartialDate, Window
-from claimledger.grouping import Scene, Time
+from claimledger.grouping import Scene
 from claimledger.intervals import Bound
+from claimledger.questions import Time
 from claimledger.sources import ANY
 from claimledger.taxonomy import Measure, Place, Tree
 

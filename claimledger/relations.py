@@ -15,7 +15,9 @@ import attrs
 from claimledger.claims import Claim, Members, Stance, Truth
 from claimledger.dates import PartialDate, Ternary
 from claimledger.intervals import ANY, Interval
-from claimledger.quantities import Quantity
+from claimledger.origins import NAMELESS
+from claimledger.questions import has_content
+from claimledger.sources import UNATTRIBUTED
 
 
 class RelationKind(enum.StrEnum):
@@ -84,14 +86,15 @@ class Voice:
         side: What the source counts as when sides are compared: the key of the root of its
             party, or a key of its own.
         side_name: The name of that root, or None for no side.
-        origin: The root of its attribution chain on this question.
-        component: The independent origin that it belongs to on this question.
+        origin: The end of its attribution chain.
+        component: The independent origin that it counts for.
         statements: The statement labels that its attestations carry.
-        cumulative: True when its count runs from a start to its moment.
-        pinned: True for a count of a closed window that is judged beside cumulative counts
-            of the same moment, and beside no others.
-        moment: Of a cumulative or pinned count the time up to which it counts, else the
-            date said.
+        cumulative: True when its count runs from a start to its moment; so for all claims
+            of a question or for none.
+        pinned: True when its count speaks of its moment alone, as a stock does; so for all
+            claims of a question or for none.
+        moment: Of a cumulative or pinned count the moment that it speaks of, else the date
+            said.
         interest: The label of whose interest it serves, or None when that cannot be said.
         withdrawn: True when its source has retracted it.
         mismatch: True when two renderings of its figure do not meet.
@@ -124,14 +127,27 @@ class Voice:
     @cached_property
     def has_content(self) -> bool:
         """False for a forecast, a refusal to say, and "unknown"."""
-        if self.claim.stance in {Stance.DECLINES, Stance.EXPECTS}:
-            return False
-        return not (isinstance(self.claim.value, Quantity) and self.claim.value.is_vacuous)
+        return has_content(self.claim)
 
     @property
     def denies(self) -> bool:
         """True when the answer is denied; "no" to a proposition is an answer of its own."""
         return self.claim.stance is Stance.DENIES
+
+    @cached_property
+    def speaker(self) -> str:
+        """What tells whether two claims are of one source; nobody knows it of nameless ones."""
+        return self.id if self.source in UNATTRIBUTED else self.source
+
+    @property
+    def is_nameless(self) -> bool:
+        """True when nobody says whom it comes from."""
+        return self.origin == NAMELESS
+
+    @property
+    def is_retold(self) -> bool:
+        """True when it was said on another date than that of the moment it speaks of."""
+        return (self.cumulative or self.pinned) and self.moment != self.claim.date
 
     @property
     def negates(self) -> bool:
@@ -145,14 +161,20 @@ class Voice:
 
 
 def order(a: Voice, b: Voice) -> Order:
-    """How two claims lie in time: days first, then hours where both give one.
+    """How the moments that two claims speak of lie to each other.
 
-    Counts of which one is cumulative lie by the moments that they speak of, others by the
-    date said.
+    Days first, then hours where both give one. Answers that speak of no moment of their own
+    are always of the same.
     """
-    one, other = a.claim.date, b.claim.date
-    if a.cumulative or b.cumulative:
-        one, other = a.moment, b.moment
+    return _order(a.moment, b.moment) if a.cumulative or a.pinned else Order.SAME
+
+
+def order_said(a: Voice, b: Voice) -> Order:
+    """How two claims lie by the date said."""
+    return _order(a.claim.date, b.claim.date)
+
+
+def _order(one: PartialDate, other: PartialDate) -> Order:
     if one.precedes(other) is Ternary.YES:
         return Order.BEFORE
     if other.precedes(one) is Ternary.YES:
@@ -195,8 +217,8 @@ def relate(a: Voice, b: Voice) -> Relation:
     if a.statements & b.statements and not same_value(a, b):
         rule = "two renderings of one statement differ"
         return _relation(a, b, RelationKind.TRANSMISSION_DISCREPANCY, rule)
-    if a.source == b.source:
-        return _cumulative_line(a, b) if a.cumulative or b.cumulative else _line(a, b)
+    if a.speaker == b.speaker:
+        return _running_line(a, b) if a.cumulative else _line(a, b)
     if a.origin == b.origin and consistent(a, b):
         return _relation(a, b, RelationKind.REPEAT, "one origin, and the same said")
     return _rivals(a, b)
@@ -207,10 +229,15 @@ def _denial(a: Voice, b: Voice) -> Relation:
         return _relation(a, b, RelationKind.COMPATIBLE, "two denials")
     denial, asserted = (a, b) if a.denies else (b, a)
     if is_denied(asserted, denial):
+        if a.speaker == b.speaker:
+            rule = "one source asserts it and denies it"
+            return _relation(a, b, RelationKind.INTERNAL_INCONSISTENCY, rule)
+        if a.origin == b.origin:
+            return _relation(a, b, RelationKind.COMPATIBLE, "one origin, told in two ways")
         rule = "all that the one may mean is denied by the other"
         return _relation(a, b, RelationKind.CONTRADICTION, rule)
-    if denial.cumulative and order(a, b) is Order.UNCERTAIN:
-        return _relation(a, b, RelationKind.UNDERSPECIFIED, "their order in time is uncertain")
+    if order(a, b) is Order.UNCERTAIN:
+        return _uncertain(a, b)
     return _relation(a, b, RelationKind.COMPATIBLE, "the denial leaves room for the other")
 
 
@@ -223,25 +250,25 @@ def is_denied(asserted: Voice, denial: Voice) -> bool:
     if asserted.members is not None and denial.members is not None:
         return _entails(asserted.members, denial.members)
     support = asserted.support
-    if denial.cumulative:
-        match order(asserted, denial):
-            case Order.UNCERTAIN:
-                return False
-            case Order.BEFORE:
-                support = attrs.evolve(support, high=ANY.high)
-            case Order.AFTER:
-                support = attrs.evolve(support, low=ANY.low, low_open=False)
+    placed = order(asserted, denial)
+    if placed is Order.UNCERTAIN or (placed is not Order.SAME and denial.pinned):
+        return False
+    if placed is Order.BEFORE:
+        support = attrs.evolve(support, high=ANY.high)
+    elif placed is Order.AFTER:
+        support = attrs.evolve(support, low=ANY.low, low_open=False)
     return support.is_within(denial.core)
 
 
 def _line(a: Voice, b: Voice) -> Relation:
-    """Two claims of one source that are not cumulative."""
-    placed = order(a, b)
-    if placed in {Order.BEFORE, Order.AFTER} and not same_value(a, b):
-        old, new = (a, b) if placed is Order.BEFORE else (b, a)
-        return _relation(old, new, RelationKind.REVISION, "the source said otherwise later")
+    """Two claims of one source, neither of them a running count."""
+    if (moments := order(a, b)) is not Order.SAME:
+        return _uncertain(a, b) if moments is Order.UNCERTAIN else _apart(a, b)
+    said = order_said(a, b)
+    if said in {Order.BEFORE, Order.AFTER} and not same_value(a, b):
+        return _revision(a, b, said)
     if conflict(a, b):
-        if placed is Order.UNCERTAIN:
+        if said is Order.UNCERTAIN:
             rule = "which of the two its source said last is uncertain"
             return _relation(a, b, RelationKind.UNDERSPECIFIED, rule)
         rule = "one source says two things of one moment that cannot both be right"
@@ -251,21 +278,29 @@ def _line(a: Voice, b: Voice) -> Relation:
     return _relation(a, b, RelationKind.COMPATIBLE, "one source, and both can be right")
 
 
-def _cumulative_line(a: Voice, b: Voice) -> Relation:
-    """Two claims of one source, at least one of them a cumulative count."""
+def _running_line(a: Voice, b: Voice) -> Relation:
+    """Two running counts of one source."""
     placed = order(a, b)
     if placed is Order.UNCERTAIN:
-        return _relation(a, b, RelationKind.UNDERSPECIFIED, "their order in time is uncertain")
+        return _uncertain(a, b)
     if placed is Order.SAME:
-        old, new = (a, b) if _growing(a) <= _growing(b) else (b, a)
+        said = order_said(a, b)
+        if said in {Order.BEFORE, Order.AFTER} and not same_value(a, b):
+            return _revision(a, b, said)
+        old, new = (a, b) if growing(a) <= growing(b) else (b, a)
         rule = "two counts of one moment, in growing order"
         return _relation(old, new, RelationKind.UPDATE, rule)
-    if a.pinned or b.pinned:
-        return _relation(a, b, RelationKind.COMPATIBLE, "one is a part of the other's time")
     old, new = (a, b) if placed is Order.BEFORE else (b, a)
+    if a.is_retold or b.is_retold:
+        return _relation(old, new, RelationKind.COMPATIBLE, "the one is a part of the other")
     if has_fallen(old, new):
         return _relation(old, new, RelationKind.DOWNWARD_REVISION, "a running count fell")
     return _relation(old, new, RelationKind.UPDATE, "a running count went on")
+
+
+def _revision(a: Voice, b: Voice, said: Order) -> Relation:
+    old, new = (a, b) if said is Order.BEFORE else (b, a)
+    return _relation(old, new, RelationKind.REVISION, "the source said otherwise later")
 
 
 def has_fallen(old: Voice, new: Voice) -> bool:
@@ -273,18 +308,18 @@ def has_fallen(old: Voice, new: Voice) -> bool:
     return new.core.precedes(old.core)
 
 
-def _growing(voice: Voice) -> tuple[object, ...]:
+def growing(voice: Voice) -> tuple[object, ...]:
+    """The order of running counts of one moment: by their literal reading."""
     return (*voice.core.sort_key(), voice.id)
 
 
 def _rivals(a: Voice, b: Voice) -> Relation:
     """Two claims of different sources, both with content, neither a denial."""
-    cumulative = a.cumulative or b.cumulative
-    placed = order(a, b) if cumulative else Order.SAME
+    placed = order(a, b)
     if placed is Order.UNCERTAIN:
-        return _relation(a, b, RelationKind.UNDERSPECIFIED, "their order in time is uncertain")
-    if placed is not Order.SAME and (a.pinned or b.pinned):
-        return _relation(a, b, RelationKind.COMPATIBLE, "one is a part of the other's time")
+        return _uncertain(a, b)
+    if placed is not Order.SAME and a.pinned:
+        return _apart(a, b)
     if a.origin != b.origin:
         if placed is Order.SAME:
             if conflict(a, b):
@@ -302,8 +337,13 @@ def _rivals(a: Voice, b: Voice) -> Relation:
 
 
 def corroborates(a: Voice, b: Voice) -> bool:
-    """True when a supports b as far as b goes; assumes that the two do not contradict."""
-    return a.component != b.component and a.side != b.side and consistent(a, b) and within(a, b)
+    """True when a supports b as far as b goes; assumes that the two do not contradict.
+
+    What has no known origin cannot be known to be independent.
+    """
+    if a.component == b.component or a.side == b.side or a.is_nameless or b.is_nameless:
+        return False
+    return within(a, b)
 
 
 def _support(a: Voice, b: Voice) -> Relation:
@@ -313,6 +353,14 @@ def _support(a: Voice, b: Voice) -> Relation:
             rule = "each bears out the other" if mutual else "the one bears out the other"
             return _relation(one, other, RelationKind.CORROBORATION, rule)
     return _relation(a, b, RelationKind.COMPATIBLE, "both can be right")
+
+
+def _uncertain(a: Voice, b: Voice) -> Relation:
+    return _relation(a, b, RelationKind.UNDERSPECIFIED, "their order in time is uncertain")
+
+
+def _apart(a: Voice, b: Voice) -> Relation:
+    return _relation(a, b, RelationKind.COMPATIBLE, "they speak of different moments")
 
 
 def _relation(a: Voice, b: Voice, kind: RelationKind, rule: str) -> Relation:

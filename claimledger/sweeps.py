@@ -1,8 +1,8 @@
 """One pass over the claims of a question instead of all pairs of them.
 
-Every function takes voices of one question that stand and carry content. Sets are answered
-pair by pair over their distinct answers; everything else is an interval, and intervals need
-only be sorted: of all the claims that could contradict one, the strongest is enough.
+Every function takes voices of one question that stand and carry content. Answers are
+intervals, and intervals need only be sorted: of all the claims that could contradict one,
+the strongest is enough.
 
 Complexity: O(n log n) for n voices unless a function says otherwise.
 """
@@ -10,21 +10,22 @@ Complexity: O(n log n) for n voices unless a function says otherwise.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby
-from operator import attrgetter
 
 import attrs
 
 from claimledger.dates import PartialDate
 from claimledger.intervals import ANY, Bound, Interval
-from claimledger.relations import Voice, has_fallen, same_value
+from claimledger.relations import Voice, growing
+from claimledger.shortlists import Mark, Shortlist
 
 Key = tuple[Bound, int]
-Mark = Callable[[Voice], Hashable]
+Strength = Callable[[Voice], Key]
+"""What makes a claim strong; the least key is the strongest."""
+When = Callable[[Voice], PartialDate]
 
 
 def low_key(interval: Interval) -> Key:
@@ -39,388 +40,326 @@ def high_key(interval: Interval) -> Key:
 
 def reversed_low(interval: Interval) -> Key:
     """The lower end turned round: the least is the highest start."""
-    low, is_open = low_key(interval)
-    return (-low, -is_open)
+    return (-interval.low, -int(interval.low_open))
 
 
-class Shortlist:
-    """The voices with the least keys, as few as can be, for queries with exclusions.
-
-    A query asks for the least key among voices that differ from the asker in two marks
-    (such as side and origin). A voice is dropped once no query can reach it, so that the
-    list never holds more than five.
-    """
-
-    def __init__(self, first: Mark, second: Mark) -> None:
-        self._first = first
-        self._second = second
-        self._items: list[tuple[Key, Hashable, Hashable, Voice]] = []
-
-    def offer(self, key: Key, voice: Voice) -> None:
-        """Add a voice. Of equal keys the one offered first stays ahead."""
-        place = len(self._items)
-        while place and key < self._items[place - 1][0]:
-            place -= 1
-        if place >= 5:
-            return
-        self._items.insert(place, (key, self._first(voice), self._second(voice), voice))
-        self._prune()
-
-    def best(self, asker: Voice) -> tuple[Key, Voice] | None:
-        """The least key that shares neither mark with the asker."""
-        first, second = self._first(asker), self._second(asker)
-        for key, one, other, voice in self._items:
-            if one != first and other != second:
-                return key, voice
-        return None
-
-    def _prune(self) -> None:
-        kept: list[tuple[Key, Hashable, Hashable, Voice]] = []
-        for item in self._items:
-            alike_first = [seen[2] for seen in kept if seen[1] == item[1]]
-            alike_second = [seen[1] for seen in kept if seen[2] == item[2]]
-            if item[2] in alike_first or len(alike_first) > 1 or len(alike_second) > 1:
-                continue
-            if not _one_query_excludes_all(kept):
-                break
-            kept.append(item)
-        self._items = kept
+def reversed_high(interval: Interval) -> Key:
+    """The upper end turned round: the least is the highest end."""
+    return (-interval.high, int(interval.high_open))
 
 
-def _one_query_excludes_all(items: Sequence[tuple[Key, Hashable, Hashable, Voice]]) -> bool:
-    """True when some pair of marks excludes every item, so that a later item can matter."""
-    if not items:
-        return True
-    rest_of_first = {item[2] for item in items if item[1] != items[0][1]}
-    rest_of_second = {item[1] for item in items if item[2] != items[0][2]}
-    return len(rest_of_first) <= 1 or len(rest_of_second) <= 1
+def moment_of(voice: Voice) -> PartialDate:
+    """The moment that an answer speaks of."""
+    return voice.moment
+
+
+def date_said(voice: Voice) -> PartialDate:
+    """The date on which a claim was said."""
+    return voice.claim.date
+
+
+def is_timed(voices: Sequence[Voice]) -> bool:
+    """True for answers that speak of moments of their own; so do all of a question or none."""
+    return bool(voices) and (voices[0].cumulative or voices[0].pinned)
 
 
 @attrs.frozen
 class _Day:
     """Voices of one certain day: some without an hour, some with, in or without an offset."""
 
-    untimed: list[Voice]
-    naive: list[Voice]
-    aware: list[Voice]
+    untimed: list[Voice] = attrs.field(factory=list)
+    naive: list[Voice] = attrs.field(factory=list)
+    aware: list[Voice] = attrs.field(factory=list)
 
-    @classmethod
-    def of(cls, voices: Iterable[Voice]) -> _Day:
-        day = cls([], [], [])
-        for voice in voices:
-            moment = voice.moment.moment
-            if moment is None:
+    @property
+    def all(self) -> list[Voice]:
+        return self.untimed + self.naive + self.aware
+
+
+def _days(voices: Iterable[Voice], when: When) -> dict[dt.date, _Day]:
+    days: dict[dt.date, _Day] = defaultdict(_Day)
+    for voice in voices:
+        date = when(voice)
+        if date.is_day:
+            day = days[date.first]
+            if date.moment is None:
                 day.untimed.append(voice)
             else:
-                (day.naive if moment.tzinfo is None else day.aware).append(voice)
-        day.naive.sort(key=_instant)
-        day.aware.sort(key=_instant)
-        return day
+                (day.naive if date.moment.tzinfo is None else day.aware).append(voice)
+    return days
 
 
-def _instant(voice: Voice) -> dt.datetime:
-    moment = voice.moment.moment
-    return dt.datetime.min if moment is None else moment  # noqa: DTZ901
-
-
-def not_later(
-    voices: Sequence[Voice], key: Callable[[Voice], Key], first: Mark, second: Mark
-) -> Iterator[tuple[Voice, Voice]]:
-    """Each voice with the strongest one that it meets, and that is not later than it.
-
-    Counts that are not cumulative all meet. Of cumulative ones, those meet whose order is
-    certain or whose moment is the same; a pinned one meets only those of its moment.
-
-    Args:
-        voices: All of one question.
-        key: The strength; the least key is the strongest.
-        first: A mark that the two must not share.
-        second: Another.
-
-    Yields:
-        (strongest, voice), for each voice that meets any.
-    """
-    if not any(voice.cumulative for voice in voices):
-        yield from _strongest(voices, voices, key, first, second)
-        return
-    offers = sorted((v for v in voices if not v.pinned), key=lambda v: v.moment.latest)
-    past = Shortlist(first, second)
-    taken = 0
-    by_earliest = sorted(voices, key=lambda v: v.moment.earliest)
-    for earliest, group in groupby(by_earliest, key=lambda v: v.moment.earliest):
-        here = list(group)
-        while taken < len(offers) and offers[taken].moment.latest < earliest:
-            past.offer(key(offers[taken]), offers[taken])
-            taken += 1
-        day = _Day.of(voice for voice in here if voice.moment.is_day)
-        today = dict(_same_day(day, key, first, second, up_to=True))
-        for voice in here:
-            before = None if voice.pinned else past.best(voice)
-            found = [best for best in (before, today.get(voice)) if best is not None]
-            if found:
-                yield min(found, key=lambda best: best[0])[1], voice
-
-
-def same_moment(
-    voices: Sequence[Voice], key: Callable[[Voice], Key], first: Mark, second: Mark
-) -> Iterator[tuple[Voice, Voice]]:
-    """As :func:`not_later`, but with the strongest one of the same moment only."""
-    if not any(voice.cumulative for voice in voices):
-        yield from _strongest(voices, voices, key, first, second)
-        return
-    days: dict[dt.date, list[Voice]] = defaultdict(list)
+def _instants(voices: Iterable[Voice], when: When) -> dict[dt.datetime, list[Voice]]:
+    """Voices that give an hour of one kind, by it."""
+    found: dict[dt.datetime, list[Voice]] = defaultdict(list)
     for voice in voices:
-        if voice.moment.is_day:
-            days[voice.moment.first].append(voice)
-    for group in days.values():
-        for voice, best in _same_day(_Day.of(group), key, first, second, up_to=False):
-            yield best[1], voice
+        moment = when(voice).moment
+        if moment is not None:
+            found[moment].append(voice)
+    return found
 
 
-def _same_day(
-    day: _Day, key: Callable[[Voice], Key], first: Mark, second: Mark, *, up_to: bool
-) -> Iterator[tuple[Voice, tuple[Key, Voice]]]:
-    """Each voice of a day with the strongest of its moment, or with up_to not later.
+Block = tuple[Sequence[Voice], Sequence[Voice]]
 
-    Hours order only counts that both give one, and with or without an offset alike; all
-    other pairs of the day are of one moment.
+
+def blocks_of_one_date(
+    offers: Sequence[Voice], askers: Sequence[Voice], when: When
+) -> Iterator[Block]:
+    """Pairs of groups, each claim of the one on the same certain date as all of the other.
+
+    Hours order only claims that both give one, with or without an offset alike; all other
+    pairs of a day are of one moment. Each such pair is in exactly one block.
     """
-
-    def listed(voices: Iterable[Voice]) -> Shortlist:
-        shortlist = Shortlist(first, second)
-        for voice in voices:
-            shortlist.offer(key(voice), voice)
-        return shortlist
-
-    untimed, naive, aware = listed(day.untimed), listed(day.naive), listed(day.aware)
-
-    def best(voice: Voice, *shortlists: Shortlist) -> Iterator[tuple[Voice, tuple[Key, Voice]]]:
-        found = [best for best in (one.best(voice) for one in shortlists) if best is not None]
-        if found:
-            yield voice, min(found, key=lambda item: item[0])
-
-    for voice in day.untimed:
-        yield from best(voice, untimed, naive, aware)
-    for timed, others in ((day.naive, aware), (day.aware, naive)):
-        so_far = Shortlist(first, second)
-        for _, group in groupby(timed, key=_instant):
-            here = list(group)
-            now = so_far if up_to else Shortlist(first, second)
-            for voice in here:
-                now.offer(key(voice), voice)
-            for voice in here:
-                yield from best(voice, untimed, others, now)
+    asked = _days(askers, when)
+    for date, here in _days(offers, when).items():
+        if date not in asked:
+            continue
+        there = asked[date]
+        yield here.untimed, there.all
+        yield here.naive + here.aware, there.untimed
+        yield here.naive, there.aware
+        yield here.aware, there.naive
+        for one, other in ((here.naive, there.naive), (here.aware, there.aware)):
+            instants = _instants(other, when)
+            for instant, group in _instants(one, when).items():
+                yield group, instants.get(instant, [])
 
 
-def _strongest(
-    offered: Iterable[Voice],
-    asking: Iterable[Voice],
-    key: Callable[[Voice], Key],
-    first: Mark,
-    second: Mark,
+def blocks(offers: Sequence[Voice], askers: Sequence[Voice]) -> Iterator[Block]:
+    """Pairs of groups, each claim of the one of the same moment as all of the other."""
+    if is_timed(offers):
+        yield from blocks_of_one_date(offers, askers, moment_of)
+    else:
+        yield offers, askers
+
+
+def strongest(
+    offers: Iterable[Voice], askers: Sequence[Voice], key: Strength, marks: Sequence[Mark]
 ) -> Iterator[tuple[Voice, Voice]]:
-    shortlist = Shortlist(first, second)
-    for voice in offered:
+    """Each asker with the strongest offer with which it shares no mark: (offer, asker)."""
+    if not askers:
+        return
+    shortlist = Shortlist(marks)
+    for voice in offers:
         shortlist.offer(key(voice), voice)
-    for voice in asking:
+    for voice in askers:
         found = shortlist.best(voice)
         if found is not None:
             yield found[1], voice
 
 
+def same_moment(
+    offers: Sequence[Voice], askers: Sequence[Voice], key: Strength, marks: Sequence[Mark]
+) -> Iterator[tuple[Voice, Voice]]:
+    """Each asker with the strongest offer of its moment: (offer, asker)."""
+    for some, others in blocks(offers, askers):
+        yield from strongest(some, others, key, marks)
+
+
+def not_later(
+    offers: Sequence[Voice], askers: Sequence[Voice], key: Strength, marks: Sequence[Mark]
+) -> Iterator[tuple[Voice, Voice]]:
+    """Each asker with the strongest offer of its moment, and with the strongest before it.
+
+    Only running counts are compared with what was before them.
+    """
+    yield from same_moment(offers, askers, key, marks)
+    if not offers or not offers[0].cumulative:
+        return
+    waiting = sorted(offers, key=lambda v: v.moment.latest, reverse=True)
+    past = Shortlist(marks)
+    for voice in sorted(askers, key=lambda v: v.moment.earliest):
+        while waiting and waiting[-1].moment.latest < voice.moment.earliest:
+            offer = waiting.pop()
+            past.offer(key(offer), offer)
+        found = past.best(voice)
+        if found is not None:
+            yield found[1], voice
+    asked = _days(askers, moment_of)
+    for date, day in _days(offers, moment_of).items():
+        if date in asked:
+            yield from _earlier_hours(day.naive, asked[date].naive, key, marks)
+            yield from _earlier_hours(day.aware, asked[date].aware, key, marks)
+
+
+def _earlier_hours(
+    offers: Sequence[Voice], askers: Sequence[Voice], key: Strength, marks: Sequence[Mark]
+) -> Iterator[tuple[Voice, Voice]]:
+    waiting = sorted(_instants(offers, moment_of).items(), reverse=True)
+    past = Shortlist(marks)
+    for instant, group in sorted(_instants(askers, moment_of).items()):
+        while waiting and waiting[-1][0] < instant:
+            for offer in waiting.pop()[1]:
+                past.offer(key(offer), offer)
+        for voice in group:
+            found = past.best(voice)
+            if found is not None:
+                yield found[1], voice
+
+
+Held = tuple[Interval, Voice]
+
+
 def contained(
-    inner: Iterable[tuple[Interval, Voice]],
-    outer: Iterable[tuple[Interval, Voice]],
-    first: Mark,
-    second: Mark,
+    inner: Iterable[Held], outer: Iterable[Held], marks: Sequence[Mark]
 ) -> Iterator[tuple[Voice, Voice]]:
     """Each outer voice with one whose interval lies within its own, where there is any.
 
     Args:
         inner: Intervals that may lie within.
         outer: Intervals that may hold one.
-        first: A mark that the two must not share.
-        second: Another.
+        marks: What the two must not share.
 
     Yields:
         (inner voice, outer voice).
     """
-    waiting = sorted(inner, key=lambda item: low_key(item[0]), reverse=True)
-    shortlist = Shortlist(first, second)
-    taken = 0
+    waiting = sorted(inner, key=lambda item: low_key(item[0]))
+    shortlist = Shortlist(marks)
     for interval, voice in sorted(outer, key=lambda item: low_key(item[0]), reverse=True):
-        while taken < len(waiting) and low_key(waiting[taken][0]) >= low_key(interval):
-            shortlist.offer(high_key(waiting[taken][0]), waiting[taken][1])
-            taken += 1
+        while waiting and low_key(waiting[-1][0]) >= low_key(interval):
+            within, other = waiting.pop()
+            shortlist.offer(high_key(within), other)
         found = shortlist.best(voice)
         if found is not None and found[0] <= high_key(interval):
             yield found[1], voice
 
 
-def superseded(voices: Sequence[Voice]) -> dict[str, Voice]:
-    """Which claims their own source has since replaced, and by which claim first.
+def comparable_blocks(voices: Sequence[Voice]) -> Iterator[Block]:
+    """Pairs of groups, every claim of the one comparable in time with all of the other.
 
-    Args:
-        voices: Claims of one question that are not withdrawn, carry content and assert.
+    Running counts are where their order is certain, counts of one moment where it is the
+    same, and all others are.
 
-    Returns:
-        By the id of each superseded claim, the first later claim of its source that has
-        another value, or of a running count the first later one that it cannot have grown to.
+    Complexity: linear for each distinct date of less than certainty.
     """
-    by_line: dict[tuple[str, bool], list[Voice]] = defaultdict(list)
+    if not is_timed(voices) or voices[0].pinned:
+        yield from blocks(voices, voices)
+        return
+    certain = [voice for voice in voices if voice.moment.is_day]
+    yield certain, certain
+    vague: dict[tuple[dt.date, dt.date], list[Voice]] = defaultdict(list)
     for voice in voices:
-        by_line[voice.source, voice.cumulative].append(voice)
-    found: dict[str, Voice] = {}
-    for (_, cumulative), line in by_line.items():
-        if len(line) == 1:
-            continue
-        first_in = _first_below if cumulative else _first_other
-        found.update(first_in([(said(v).earliest, said(v).latest, v) for v in line]))
-        for hours in _hours(line):
-            found.update(first_in([(_instant(v), _instant(v), v) for v in hours]))
-    return found
+        if not voice.moment.is_day:
+            vague[voice.moment.earliest, voice.moment.latest].append(voice)
+    for (earliest, latest), group in vague.items():
+        peers = [v for v in voices if v.moment.latest < earliest or latest < v.moment.earliest]
+        yield group, peers
+        yield peers, group
 
 
-def _hours(line: Iterable[Voice]) -> Iterator[list[Voice]]:
-    """Groups of claims of one day whose hours order them."""
-    groups: dict[tuple[dt.date, bool], list[Voice]] = defaultdict(list)
-    for voice in line:
-        moment = said(voice).moment
-        if moment is not None and said(voice).is_day:
-            groups[said(voice).first, moment.tzinfo is not None].append(voice)
-    return (group for group in groups.values() if len(group) > 1)
+def newest(voices: Sequence[Voice], when: When = moment_of) -> list[Voice]:
+    """The claims than which no other may be later."""
+    top = max((when(voice).latest for voice in voices), default=None)
+    last = [voice for voice in voices if when(voice).latest == top]
+    if len(last) == 1 and not when(last[0]).is_day:
+        earliest = when(last[0]).earliest
+        others = (voice for voice in voices if voice is not last[0])
+        return last if all(when(voice).latest < earliest for voice in others) else []
+    if not all(when(voice).is_day for voice in last):
+        return []
+    return _last_hours(last, when)
 
 
-Timed = tuple[dt.date, dt.date, Voice]
-"""The earliest and the latest moment that a claim may be of, and the claim."""
+def _last_hours(voices: Sequence[Voice], when: When) -> list[Voice]:
+    """Of claims of one day those that none is later than by the hour."""
+    hours: dict[bool, dt.datetime] = {}
+    for voice in voices:
+        moment = when(voice).moment
+        if moment is not None:
+            aware = moment.tzinfo is not None
+            hours[aware] = max(moment, hours.get(aware, moment))
+    return [
+        voice
+        for voice in voices
+        if (moment := when(voice).moment) is None or moment == hours[moment.tzinfo is not None]
+    ]
 
 
-def _first_other(line: list[Timed]) -> Iterator[tuple[str, Voice]]:
-    """Each claim with the first one surely later that has another value."""
-    line = sorted(line, key=_by_time)
-    starts = [earliest for earliest, _, _ in line]
-    run_end = [len(line)] * len(line)
-    for place in range(len(line) - 2, -1, -1):
-        alike = same_value(line[place][2], line[place + 1][2])
-        run_end[place] = run_end[place + 1] if alike else place + 1
-    for _, latest, voice in line:
-        place = bisect_right(starts, latest)
-        if place < len(line) and same_value(voice, line[place][2]):
-            place = run_end[place]
-        while place < len(line) and _one_statement(voice, line[place][2]):
-            place += 1
-        if place < len(line) and not same_value(voice, line[place][2]):
-            yield voice.id, line[place][2]
+def not_outdated(voices: Sequence[Voice], when: When = moment_of) -> list[Voice]:
+    """The claims that none of the others is surely later than."""
+    start = max((when(voice).earliest for voice in voices), default=dt.date.min)
+    recent = [voice for voice in voices if when(voice).latest >= start]
+    last = {voice.id for voice in _last_hours([v for v in recent if when(v).is_day], when)}
+    return [voice for voice in recent if voice.id in last or not when(voice).is_day]
 
 
-def _first_below(line: list[Timed]) -> Iterator[tuple[str, Voice]]:
-    """Each running count with the first one surely later that lies below it."""
-    line = sorted(line, key=_by_time)
-    starts = [earliest for earliest, _, _ in line]
-    lows: list[int] = []
-    place = len(line)
-    for _, latest, voice in sorted(line, key=lambda item: item[1], reverse=True):
-        after = bisect_right(starts, latest)
-        while place > after:
-            place -= 1
-            while lows and high_key(line[lows[-1]][2].core) >= high_key(line[place][2].core):
-                lows.pop()
-            lows.append(place)
-        # From the end of the list, places go up and their upper ends go down.
-        cut = bisect_left(lows, True, key=lambda low: not has_fallen(voice, line[low][2]))
-        if cut and not _one_statement(voice, line[lows[cut - 1]][2]):
-            yield voice.id, line[lows[cut - 1]][2]
+def current(voices: Iterable[Voice]) -> list[Voice]:
+    """Of running counts those that their own source has not gone beyond, else all.
+
+    Of several of one moment the largest, as it is the last in growing order.
+    """
+    lines: dict[str, list[Voice]] = defaultdict(list)
+    for voice in voices:
+        lines[voice.speaker].append(voice)
+    return [voice for line in lines.values() for voice in _current(line)]
 
 
-def _by_time(item: Timed) -> tuple[dt.date, str]:
-    return (item[0], item[2].id)
-
-
-def _one_statement(a: Voice, b: Voice) -> bool:
-    return bool(a.statements & b.statements)
+def _current(line: list[Voice]) -> list[Voice]:
+    if len(line) == 1 or not line[0].cumulative:
+        return line
+    recent = not_outdated(line)
+    certain = [voice for voice in recent if voice.moment.is_day]
+    vague = [voice for voice in recent if not voice.moment.is_day]
+    return [*vague, max(certain, key=growing)] if certain else vague
 
 
 def projected(voices: Sequence[Voice]) -> list[tuple[Voice, Interval]]:
     """What each claim says of the newest moment of its question, by its support.
 
-    Of a cumulative count an earlier claim gives a lower bound only; a pinned one says
-    nothing of another moment. Claims that are not cumulative speak of one moment.
+    An earlier running count gives a lower bound only, an earlier count of one moment
+    nothing. Other claims all speak of one moment.
     """
-    if not any(voice.cumulative for voice in voices):
+    if not is_timed(voices):
         return [(voice, voice.support) for voice in voices]
-    start = max(voice.moment.earliest for voice in voices)
-    newest = [voice for voice in voices if voice.moment.latest >= start]
-    last: dict[bool, dt.datetime] = {}
-    for voice in newest:
-        moment = voice.moment.moment
-        if moment is not None:
-            aware = moment.tzinfo is not None
-            last[aware] = max(last.get(aware, moment), moment)
+    last = {voice.id for voice in newest(voices)}
     result: list[tuple[Voice, Interval]] = []
     for voice in voices:
-        moment = voice.moment.moment
-        hour_passed = moment is not None and moment < last.get(moment.tzinfo is not None, moment)
-        if voice.moment.latest >= start and not hour_passed:
+        if voice.id in last:
             result.append((voice, voice.support))
-        elif not voice.pinned:
+        elif voice.cumulative:
             result.append((voice, attrs.evolve(voice.support, high=ANY.high)))
     return result
 
 
-def best_supported(
-    ranges: Sequence[tuple[Voice, Interval]], is_unattributed: Callable[[Voice], bool]
-) -> tuple[Interval, int] | None:
+def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, int] | None:
     """The lowest range that most independent origins hold possible (Marzullo's sweep).
+
+    Nameless claims count for none: together they are at most one origin, and none where
+    a known origin holds the value possible, so that they never make a second.
 
     Args:
         ranges: Claims, each with the range that it holds possible.
-        is_unattributed: Claims for which this is true count together at most once, and not
-            at all where a known origin holds the value possible.
 
     Returns:
         The range and how many origins hold it; None where no two do.
 
     Reference: K. Marzullo, Maintaining the Time in a Distributed System, 1984.
     """
-    ends: list[tuple[Key, int, str, bool, Interval]] = []
+    ends: list[tuple[Bound, int, str, Interval]] = []
     for voice, interval in ranges:
-        unknown = is_unattributed(voice)
-        ends.append((low_key(interval), 0, voice.component, unknown, interval))
-        ends.append((high_key(interval), 1, voice.component, unknown, interval))
-    ends.sort(key=lambda end: (end[0][0], _end_rank(end[0][1], closes=end[1] == 1)))
+        if not voice.is_nameless:
+            ends.append((interval.low, 3 if interval.low_open else 1, voice.component, interval))
+            ends.append((interval.high, 0 if interval.high_open else 2, voice.component, interval))
+    # At one value: ends that leave it out, starts that hold it, ends that hold it, the rest.
+    ends.sort(key=lambda end: end[:2])
     active: dict[str, int] = defaultdict(int)
-    nameless = known = deepest = 0
+    depth, deepest = 0, 1
     best: tuple[Interval, int] | None = None
     opened: Interval | None = None
-    for _, closes, component, unknown, interval in ends:
-        step = -1 if closes else 1
-        if unknown:
-            nameless += step
-        else:
-            active[component] += step
-            known += step * (active[component] == (0 if closes else 1))
-        depth = known + (nameless > 0 and known == 0)
-        if depth > max(deepest, 1):
+    for _, rank, component, interval in ends:
+        starts = rank in {1, 3}
+        active[component] += 1 if starts else -1
+        if active[component] == (1 if starts else 0):
+            depth += 1 if starts else -1
+        if depth > deepest:
             deepest, opened = depth, interval
         elif opened is not None and depth < deepest:
-            best, opened = (_between(opened, interval), deepest), None
+            found = Interval(opened.low, interval.high, opened.low_open, interval.high_open)
+            best, opened = (found, deepest), None
     return best
 
 
-def _end_rank(is_open: int, *, closes: bool) -> int:
-    """Order of ends at one value: ends that leave it out, starts that hold it, then the rest."""
-    if closes:
-        return 0 if is_open else 2
-    return 3 if is_open else 1
-
-
-def _between(start: Interval, end: Interval) -> Interval:
-    return Interval(start.low, end.high, start.low_open, end.high_open)
-
-
-def maximal_consistent(
-    ranges: Sequence[tuple[Voice, Interval]],
-) -> Iterator[tuple[str, ...]]:
+def maximal_consistent(ranges: Iterable[tuple[Voice, Interval]]) -> Iterator[tuple[str, ...]]:
     """The maximal sets of claims that can all be right, at most one per distinct left end.
 
     Args:
@@ -433,27 +372,17 @@ def maximal_consistent(
     """
     active: set[str] = set()
     ends: list[tuple[Key, str]] = []
-    grown = False
+    has_grown = False
     starts = sorted(ranges, key=lambda item: low_key(item[1]))
     for start, group in groupby(starts, key=lambda item: low_key(item[1])):
-        if ends and ends[0][0] < start and grown:
-            yield tuple(sorted(active))
-            grown = False
         while ends and ends[0][0] < start:
+            if has_grown:
+                yield tuple(sorted(active))
+                has_grown = False
             active.discard(heappop(ends)[1])
         for voice, interval in group:
             active.add(voice.id)
             heappush(ends, (high_key(interval), voice.id))
-        grown = True
-    if grown:
+        has_grown = True
+    if has_grown:
         yield tuple(sorted(active))
-
-
-def said(voice: Voice) -> PartialDate:
-    """What orders a claim among those of its own source."""
-    return voice.moment if voice.cumulative else voice.claim.date
-
-
-by_origin: Mark = attrgetter("origin")
-by_component: Mark = attrgetter("component")
-by_side: Mark = attrgetter("side")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -248,9 +248,10 @@ class Vocabulary:
         Raises:
             VocabularyError: for unknown names, or nodes within each other in a circle.
         """
-        added = list(entries)
-        if not added:
-            return self
+        added = frozenset(entries)
+        return _extended(self, added) if added else self
+
+    def _with(self, added: frozenset[MeasureEntry]) -> Vocabulary:
         base = dict(zip(KINDS, (self._whats, self._outcomes, self._measures), strict=True))
         tables = extended_tables(base, added, lambda text: self.resolve(text).is_known)
         vocabulary = Vocabulary(*tables.values())
@@ -262,6 +263,12 @@ class Vocabulary:
             at_fault = min(inside, key=lambda name: (repr(name) not in message, name))
             raise VocabularyError([(at_fault, message)]) from error
         return vocabulary
+
+
+@lru_cache(maxsize=32)
+def _extended(vocabulary: Vocabulary, added: frozenset[MeasureEntry]) -> Vocabulary:
+    """Reading, judging and showing one ledger ask for the same vocabulary."""
+    return vocabulary._with(added)
 
 
 def _edges(nodes: Nodes) -> Mapping[str, tuple[str, ...]]:

@@ -7,45 +7,46 @@ and no pairs.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations
-from operator import attrgetter
 
 from claimledger.claims import Stance, said_by
 from claimledger.findings import NO_SIDE, BestRange, Finding, Flag, SideRange, Verdict
-from claimledger.grouping import Question
 from claimledger.interest import Interest
-from claimledger.intervals import Bound, Interval, Number, common_range, exact
+from claimledger.intervals import Bound, Number, common_range, exact
 from claimledger.pairs import (
-    bears_out,
-    by_source,
-    comparable_groups,
+    Pair,
+    by_speaker_of,
+    corroborations,
     denied,
     disputes,
-    set_disputes,
+    inconsistencies,
+    tensions,
 )
+from claimledger.quantities import Quantity
+from claimledger.questions import Question
 from claimledger.relations import RelationKind, Voice, relate, same_value
-from claimledger.sources import UNATTRIBUTED
+from claimledger.shortlists import OTHER_SIDES
+from claimledger.supersession import superseded
 from claimledger.sweeps import (
     best_supported,
-    by_origin,
-    by_side,
-    high_key,
-    low_key,
-    not_later,
+    comparable_blocks,
+    current,
+    date_said,
+    is_timed,
+    moment_of,
+    not_outdated,
     projected,
-    reversed_low,
-    said,
-    same_moment,
-    superseded,
 )
 
 AreOpposed = Callable[[str, str], bool]
 """Whether two parties, by key, are declared opponents."""
+
+RARE_DIGITS = 3
+"""Significant digits from which on two sources seldom name one figure by chance."""
 
 
 def weigh(
@@ -66,38 +67,38 @@ def weigh(
         has_conflict: True when declarations of what it is about disagree.
     """
     present = [voice for voice in voices if not voice.withdrawn]
-    asserting = [v for v in present if v.has_content and not v.denies]
     if question.kind == "position":
         return Finding(question=question, verdict=None, voices=tuple(voices), sides=_sides(present))
-    replaced = superseded(asserting)
+    replaced = superseded([v for v in present if v.has_content and not v.denies])
     standing = [voice for voice in present if voice.id not in replaced]
     speaking = [voice for voice in standing if voice.has_content]
     asserted = [voice for voice in speaking if not voice.denies]
     denials = [voice for voice in speaking if voice.denies]
-    sets = question.kind == "members"
-    clashes = set_disputes(asserted) if sets else disputes(asserted)
-    refused = list(denied(asserted, denials, sets=sets))
-    disputed = bool(clashes or refused)
-    verdict = _verdict(standing, speaking, asserted, disputed, are_opposed, sets)
-    flags = _flags(replaced, present, speaking, has_conflict)
-    crossing = any(a.side != b.side for a, b in refused) or _cross(asserted, sets=sets)
-    if disputed and not crossing:
+    clashes = list(disputes(asserted))
+    disputed = bool(clashes) or _any(denied(asserted, denials))
+    flags = _flags(replaced, present, speaking, asserted)
+    if has_conflict:
+        flags.add(Flag.METADATA_CONFLICT)
+    if disputed and not (
+        _any(disputes(asserted, OTHER_SIDES)) or _any(denied(asserted, denials, OTHER_SIDES))
+    ):
         flags.add(Flag.WITHIN_ONE_SIDE)
     numeric = question.kind == "measure"
-    ranges = [] if sets else projected(asserted)
+    ranges = projected(asserted) if numeric else []
+    held = {voice.id for voice in current(asserted)}
+    best = best_supported(item for item in ranges if item[0].id in held)
     widest = _widest(clashes) if numeric else None
     gap, ratio = _gap(*widest) if widest else (0, 1)
-    best = best_supported(ranges, lambda v: v.source in UNATTRIBUTED)
     return Finding(
         question=question,
-        verdict=verdict,
+        verdict=Verdict.DISPUTED if disputed else _verdict(standing, speaking, are_opposed),
         flags=tuple(flag for flag in Flag if flag in flags),
         unit=unit,
-        common=_common(ranges) if numeric else None,
+        common=common_range(interval for _, interval in ranges),
         gap=gap,
         ratio=ratio,
         widest=(widest[0].id, widest[1].id) if widest else None,
-        best=BestRange(*best) if best is not None and numeric else None,
+        best=BestRange(*best) if best is not None else None,
         origins=_count_origins(speaking),
         sides=_sides(standing),
         voices=tuple(voices),
@@ -105,45 +106,24 @@ def weigh(
     )
 
 
-def _cross(asserted: Sequence[Voice], *, sets: bool) -> bool:
-    """True when some contradiction is between sources of two sides."""
-    if sets:
-        return any(a.side != b.side for a, b in set_disputes(asserted))
-    pairs = not_later(asserted, lambda v: reversed_low(v.support), by_side, by_origin)
-    return any(low.support.precedes(high.support) for high, low in pairs)
+def _any(pairs: Iterable[Pair]) -> bool:
+    return next(iter(pairs), None) is not None
 
 
 def _verdict(
-    standing: Sequence[Voice],
-    speaking: Sequence[Voice],
-    asserted: Sequence[Voice],
-    disputed: bool,
-    are_opposed: AreOpposed,
-    sets: bool,
+    standing: Sequence[Voice], speaking: Sequence[Voice], are_opposed: AreOpposed
 ) -> Verdict:
-    if disputed:
-        return Verdict.DISPUTED
-    if not sets and _is_tense(asserted):
+    """The verdict of a question without contradictions."""
+    asserted = [voice for voice in speaking if not voice.denies]
+    if _any(tensions(asserted)):
         return Verdict.TENSION
-    if _is_borne_out_across(asserted, are_opposed):
-        return Verdict.CORROBORATED_ACROSS_SIDES
-    if _is_borne_out(asserted):
-        return Verdict.CORROBORATED
+    if _any(corroborations(asserted)):
+        across = _is_borne_out_across(asserted, are_opposed)
+        return Verdict.CORROBORATED_ACROSS_SIDES if across else Verdict.CORROBORATED
     heard = speaking or standing
-    if len({v.side for v in heard}) <= 1 or len({v.component for v in heard}) <= 1:
+    if heard and (len({v.side for v in heard}) == 1 or len({v.component for v in heard}) == 1):
         return Verdict.ONE_SIDED
     return Verdict.CONSISTENT if _is_comparable(speaking) else Verdict.UNDERSPECIFIED
-
-
-def _is_tense(asserted: Sequence[Voice]) -> bool:
-    """True when two origins agree only tolerantly; assumes that none contradict."""
-    pairs = same_moment(asserted, lambda v: reversed_low(v.core), by_origin, by_origin)
-    return any(low.core.precedes(high.core) for high, low in pairs)
-
-
-def _is_borne_out(asserted: Sequence[Voice]) -> bool:
-    """True when a claim of another side and another independent origin bears one out."""
-    return any(bears_out(inner, outer, by_side) for inner, outer in comparable_groups(asserted))
 
 
 def _is_borne_out_across(asserted: Sequence[Voice], are_opposed: AreOpposed) -> bool:
@@ -152,88 +132,69 @@ def _is_borne_out_across(asserted: Sequence[Voice], are_opposed: AreOpposed) -> 
     for voice in asserted:
         if voice.party is not None and voice.crosses_sides:
             by_party[voice.party].append(voice)
-    for one, other in combinations(sorted(by_party), 2):
-        if are_opposed(one, other):
-            both = by_party[one] + by_party[other]
-            if any(bears_out(a, b, attrgetter("party")) for a, b in comparable_groups(both)):
-                return True
-    return False
+    return any(
+        are_opposed(one, other) and _any(corroborations(by_party[one] + by_party[other]))
+        for one, other in combinations(sorted(by_party), 2)
+    )
 
 
 def _is_comparable(speaking: Sequence[Voice]) -> bool:
-    """True when the order of some two claims of different sources is no obstacle."""
-    if not any(voice.cumulative for voice in speaking):
-        return bool(speaking)
+    """True when time is no obstacle to the comparison of some two claims of two sources."""
     return any(
-        len({voice.source for voice in (*one, *other)}) > 1
-        for one, other in comparable_groups(speaking)
-        if one and other
+        one and other and len({voice.speaker for voice in (*one, *other)}) > 1
+        for one, other in comparable_blocks(speaking)
     )
 
 
 def _flags(
-    replaced: Mapping[str, Voice],
+    replaced: dict[str, Voice],
     present: Sequence[Voice],
     speaking: Sequence[Voice],
-    has_conflict: bool,
+    asserted: Sequence[Voice],
 ) -> set[Flag]:
-    flags: set[Flag] = set()
-    if has_conflict:
-        flags.add(Flag.METADATA_CONFLICT)
+    found = {
+        Flag.AGAINST_INTEREST: any(v.interest == Interest.AGAINST for v in speaking),
+        Flag.INTERNALLY_INCONSISTENT: (
+            any(voice.mismatch for voice in speaking) or _any(inconsistencies(speaking))
+        ),
+        Flag.TRANSMISSION_DISCREPANCY: _renderings_differ(asserted),
+        Flag.DENIED: bool(speaking) and all(voice.negates for voice in speaking),
+        Flag.POSSIBLY_DEPENDENT: _is_echoed(asserted),
+    }
+    flags = {flag for flag, holds in found.items() if holds}
     by_id = {voice.id: voice for voice in present}
     for old, new in replaced.items():
-        flags.add(Flag.DOWNWARD if by_id[old].cumulative and new.cumulative else Flag.REVISED)
-    if any(voice.interest == Interest.AGAINST for voice in speaking):
-        flags.add(Flag.AGAINST_INTEREST)
-    if any(voice.mismatch for voice in speaking) or _is_inconsistent(speaking):
-        flags.add(Flag.INTERNALLY_INCONSISTENT)
-    if _renderings_differ(speaking):
-        flags.add(Flag.TRANSMISSION_DISCREPANCY)
-    if speaking and all(voice.negates for voice in speaking):
-        flags.add(Flag.DENIED)
+        is_revision = relate(by_id[old], new).relation is RelationKind.REVISION
+        flags.add(Flag.REVISED if is_revision else Flag.DOWNWARD)
     return flags
 
 
-def _is_inconsistent(speaking: Sequence[Voice]) -> bool:
-    """True when one source says two things of one moment that cannot both be right."""
-    by_day: dict[tuple[str, dt.date], list[Voice]] = defaultdict(list)
-    for voice in speaking:
-        if not voice.denies and not voice.cumulative and voice.claim.date.is_day:
-            by_day[voice.source, voice.claim.date.first].append(voice)
-    return any(
-        relate(a, b).relation is RelationKind.INTERNAL_INCONSISTENCY
-        for group in by_day.values()
-        if len(group) > 1
-        for a, b in _extremes(group)
-    )
-
-
-def _extremes(group: Sequence[Voice]) -> Iterator[tuple[Voice, Voice]]:
-    """Pairs among which a conflict is found, if there is one in the group."""
-    if len(group) <= 8 or group[0].members is not None:
-        return combinations(_by_answer(group), 2)
-    highest = max(group, key=lambda v: low_key(v.support))
-    lowest = min(group, key=lambda v: high_key(v.support))
-    return iter([(highest, lowest)])
-
-
-def _by_answer(group: Sequence[Voice]) -> Iterable[Voice]:
-    return {(v.claim.said, v.statements, v.claim.date): v for v in reversed(group)}.values()
-
-
-def _renderings_differ(speaking: Sequence[Voice]) -> bool:
+def _renderings_differ(asserted: Sequence[Voice]) -> bool:
     """True when two claims that render one statement differ."""
     first: dict[str, Voice] = {}
     return any(
         not same_value(first.setdefault(label, voice), voice)
-        for voice in speaking
-        if not voice.denies
+        for voice in asserted
         for label in voice.statements
     )
 
 
-def _common(ranges: Sequence[tuple[Voice, Interval]]) -> Interval | None:
-    return common_range(interval for _, interval in ranges) if ranges else None
+def _is_echoed(asserted: Sequence[Voice]) -> bool:
+    """True when two independent origins name one rare figure, which may be a copy."""
+    first: dict[object, str] = {}
+    for voice in asserted:
+        value = voice.claim.value
+        if isinstance(value, Quantity) and is_rare(value):
+            figure = (value.low, value.high, value.unit)
+            if first.setdefault(figure, voice.component) != voice.component:
+                return True
+    return False
+
+
+def is_rare(quantity: Quantity) -> bool:
+    """True for a figure of three significant digits or more, zeros at its end not counted."""
+    numbers = (number for number in (quantity.low, quantity.high) if number is not None)
+    return any(len(number.normalize().as_tuple().digits) >= RARE_DIGITS for number in numbers)
 
 
 def _widest(disputes: Sequence[tuple[Voice, Voice]]) -> tuple[Voice, Voice] | None:
@@ -250,34 +211,35 @@ def _gap(high: Voice, low: Voice) -> tuple[Number, Bound]:
 def _count_origins(speaking: Sequence[Voice]) -> int:
     """Independent origins.
 
-    Unattributed claims are at most one, and none where a known origin says the same.
+    Nameless claims are at most one, and none where a known origin says the same.
     """
-    known = {v.component for v in speaking if v.source not in UNATTRIBUTED}
-    held = {_value_of(v) for v in speaking if v.source not in UNATTRIBUTED}
-    nameless = {_value_of(v) for v in speaking if v.source in UNATTRIBUTED}
-    return len(known) + bool(nameless - held)
+    known = [voice for voice in speaking if not voice.is_nameless]
+    held = {_value_of(voice) for voice in known}
+    alone = any(voice.is_nameless and _value_of(voice) not in held for voice in speaking)
+    return len({voice.component for voice in known}) + alone
 
 
 def _value_of(voice: Voice) -> tuple[object, ...]:
-    return (voice.denies, voice.core, voice.members)
+    members = voice.members
+    return (voice.denies, voice.core, members and (members.keys, members.closed))
 
 
 def _sides(standing: Sequence[Voice]) -> tuple[SideRange, ...]:
     """What each side says at present, sides by name and those without a side last."""
     newest: dict[str, list[Voice]] = defaultdict(list)
-    for source in by_source(standing):
-        newest[source[0].side_name or NO_SIDE] += _newest(source)
+    for line in by_speaker_of(standing):
+        newest[line[0].side_name or NO_SIDE] += _newest(line)
     ordered = sorted(newest.items(), key=lambda item: (item[0] == NO_SIDE, item[0]))
     return tuple(_side_range(name, voices) for name, voices in ordered)
 
 
-def _newest(voices: Sequence[Voice]) -> list[Voice]:
+def _newest(line: Sequence[Voice]) -> list[Voice]:
     """The newest claims of one source; of running counts of one moment the largest."""
-    heard = [voice for voice in voices if voice.has_content] or voices
-    day = max(said(voice).latest for voice in heard)
-    newest = [voice for voice in heard if said(voice).latest == day]
-    running = [voice for voice in newest if voice.cumulative and not voice.denies]
-    return [max(running, key=lambda v: (v.core.sort_key(), v.id))] if running else newest
+    heard = [voice for voice in line if voice.has_content] or line
+    when = moment_of if is_timed(heard) else date_said
+    recent = not_outdated(heard, when)
+    running = [voice for voice in recent if voice.cumulative and not voice.denies]
+    return current(running) or recent
 
 
 def _side_range(name: str, voices: Sequence[Voice]) -> SideRange:

@@ -151,6 +151,7 @@ READ: list[tuple[str, Quantity]] = [
     ("billions", Q(H.THOUSANDS, 10**6)),
     # None, some, unknown: three different things.
     *[(text, Q(H.NONE)) for text in ("none", "no", "nil", "zero", "0", "exactly 0", "no losses")],
+    *[(text, Q(H.NONE)) for text in ("nobody", "No one", "no-one")],
     *[
         (text, Q(H.SOME))
         for text in ("some", "losses", "casualties", "some losses", "some casualties")

@@ -1,0 +1,86 @@
+"""The strongest of many voices for askers that exclude some of them, kept in a few places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from operator import attrgetter
+from typing import Any
+
+from claimledger.relations import Voice
+
+Mark = Callable[[Voice], Hashable]
+"""Something of a voice that two voices may share, such as their side."""
+
+by_speaker: Mark = attrgetter("speaker")
+by_origin: Mark = attrgetter("origin")
+by_component: Mark = attrgetter("component")
+by_side: Mark = attrgetter("side")
+
+RIVALS = (by_speaker, by_origin)
+"""Marks that two claims in contradiction do not share."""
+
+OTHER_SIDES = (by_side, by_speaker, by_origin)
+"""Marks that two claims in contradiction across sides do not share."""
+
+Entry = tuple[Any, tuple[Hashable, ...], Voice]
+
+
+class Shortlist:
+    """The voices with the least keys, as few as can be, for queries with exclusions.
+
+    A query asks for the least key among voices that share no mark with the asker. A voice
+    is dropped once no query can reach it, so that the list stays short whatever is offered.
+
+    Args:
+        marks: What the two must not share.
+    """
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = marks
+        self._entries: list[Entry] = []
+
+    def offer(self, key: Any, voice: Voice) -> None:
+        """Add a voice. Of equal keys the one offered first stays ahead."""
+        entries = self._entries
+        place = len(entries)
+        while place and key < entries[place - 1][0]:
+            place -= 1
+        marks = tuple(mark(voice) for mark in self._marks)
+        kept = entries[:place]
+        if not _is_reachable(kept, marks):
+            return
+        kept.append((key, marks, voice))
+        for entry in entries[place:]:
+            if _is_reachable(kept, entry[1]):
+                kept.append(entry)
+        self._entries = kept
+
+    def best(self, asker: Voice) -> tuple[Any, Voice] | None:
+        """The least key that shares no mark with the asker, and its voice."""
+        wanted = [mark(asker) for mark in self._marks]
+        for key, marks, voice in self._entries:
+            if all(one != other for one, other in zip(marks, wanted, strict=True)):
+                return key, voice
+        return None
+
+
+def _is_reachable(
+    ahead: Sequence[Entry], marks: tuple[Hashable, ...], asked: tuple[Hashable, ...] | None = None
+) -> bool:
+    """Whether some asker excludes all entries ahead, and not one that bears these marks.
+
+    Args:
+        ahead: The entries with lesser keys.
+        marks: The marks of the entry that is to be reached.
+        asked: What is settled of the marks of the asker, None for each that is not.
+    """
+    settled = (None,) * len(marks) if asked is None else asked
+    for place, (_, other, _) in enumerate(ahead):
+        if any(one is not None and one == two for one, two in zip(settled, other, strict=True)):
+            continue
+        return any(
+            _is_reachable(ahead[place + 1 :], marks, (*settled[:at], other[at], *settled[at + 1 :]))
+            for at, mark in enumerate(marks)
+            if settled[at] is None and other[at] != mark
+        )
+    return True
