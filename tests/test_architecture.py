@@ -47,7 +47,7 @@ ROWS = (
     ("propagation",),
     ("judging",),
     ("tables",),
-    ("editions", "layout", "explaining"),
+    ("editions", "layout", "explaining", "histories", "linting"),
     ("footnotes",),
     ("sections",),
     ("exports", "markup"),

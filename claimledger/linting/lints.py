@@ -80,6 +80,10 @@ class Case:
         """What a claim says, with its source and date."""
         return said_by(self.ledger, voice).replace(GLUE, " ")
 
+    def asked(self, voice: Voice) -> str:
+        """The question that a claim answers, on one line."""
+        return str(self.scene.question(voice.claim))
+
     def source(self, claim: Claim, key: str) -> str:
         """The shown name of a source."""
         return source_name(self.ledger, key, claim.source)

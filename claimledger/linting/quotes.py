@@ -31,7 +31,12 @@ _ONES = {"a": 1, "an": 1, "another": 1, "single": 1, "couple": 2, "pair": 2, "bo
 _GROUPS = 5
 """So many groups of digits are one number at most."""
 
-_ENGLISH = frozenset("the and of to has have had were been that they from which its with".split())
+_ENGLISH = frozenset(
+    [
+        *("the", "and", "of", "to", "its", "that", "they", "from", "which", "with"),
+        *("has", "have", "had", "were", "been", "killed", "wounded", "lost", "destroyed"),
+    ]
+)
 _SMALL = 100
 """What is less is often written in words, which are read in English alone."""
 

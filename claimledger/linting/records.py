@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from claimledger.canonical import name_key
 from claimledger.claims import Claim, Stance
 from claimledger.dates import Ternary, Window
 from claimledger.findings import Finding
-from claimledger.intervals import Number
 from claimledger.linting.lints import Case, Lint, day_text
-from claimledger.quantities import VAGUE, Quantity
+from claimledger.quantities import Quantity
 from claimledger.relations import Voice
 from claimledger.sources import UNATTRIBUTED
-
-RARE = 3
-"""A figure of so many significant digits is not hit upon twice by chance."""
+from claimledger.verdicts import is_rare
 
 SPEAKS_FOR_A_SIDE = frozenset({None, "official", "military"})
 """The kinds of sources that are expected to be on a side."""
@@ -30,9 +27,7 @@ def document_lints(case: Case) -> Iterator[Lint]:
         attested = case.ledger.attestations.get(claim.id, ())
         if all(attestation.document is None for attestation in attested):
             message = "no document carries this claim: name where it was read"
-            yield Lint(
-                code="no-document", message=message, claims=(claim.id,), field="documents"
-            )
+            yield Lint(code="no-document", message=message, claims=(claim.id,), field="documents")
 
 
 def side_lints(case: Case) -> Iterator[Lint]:
@@ -91,31 +86,20 @@ def echo_lints(case: Case) -> Iterator[Lint]:
 
 
 def _echoes(case: Case, finding: Finding) -> Iterator[Lint]:
-    first: dict[tuple[Number, str | None], Voice] = {}
-    shown: set[tuple[Number, str | None, str]] = set()
-    for voice in _rare(finding.voices):
+    first: dict[object, Voice] = {}
+    shown: set[object] = set()
+    for voice in finding.standing:
         value = voice.claim.value
-        assert isinstance(value, Quantity)
-        figure = (value.nominal or 0, value.unit)
-        origin = first.setdefault(figure, voice)
-        if origin.component == voice.component or (*figure, voice.component) in shown:
+        is_asserted = voice.has_content and not voice.denies
+        if not (is_asserted and isinstance(value, Quantity) and is_rare(value)):
             continue
-        shown.add((*figure, voice.component))
-        message = (
-            f"{case.told(voice)} is the figure of {case.told(origin)}: if the one took it from the"
-            " other, say so by derived_from, else they count as two voices"
-        )
-        yield Lint(
-            code="echoed-figure", message=message, claims=(voice.id, origin.id), field="value"
-        )
-
-
-def _rare(voices: Iterable[Voice]) -> Iterator[Voice]:
-    """What asserts a figure with many significant digits."""
-    for voice in voices:
-        value = voice.claim.value
-        if isinstance(value, Quantity) and value.hedge not in VAGUE and value.nominal is not None:
-            digits = "" if value.low is None else "".join(map(str, value.low.as_tuple().digits))
-            is_asserted = voice.claim.stance is Stance.ASSERTS and not voice.withdrawn
-            if is_asserted and len(digits.strip("0")) >= RARE:
-                yield voice
+        figure = (value.low, value.high, value.unit)
+        origin = first.setdefault(figure, voice)
+        if origin.component != voice.component and (figure, voice.component) not in shown:
+            shown.add((figure, voice.component))
+            message = (
+                f"{case.told(voice)} is the figure of {case.told(origin)}: if the one took it from"
+                " the other, say so by derived_from, else they count as two voices"
+            )
+            claims = (voice.id, origin.id)
+            yield Lint(code="echoed-figure", message=message, claims=claims, field="value")

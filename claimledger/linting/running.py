@@ -17,10 +17,11 @@ import attrs
 from claimledger.claims import Accrual
 from claimledger.dates import Ternary
 from claimledger.findings import Finding
-from claimledger.grouping import Key, Time
+from claimledger.grouping import Key
 from claimledger.intervals import Bound, Interval
 from claimledger.linting.lints import Case, Lint, dated
-from claimledger.relations import Voice
+from claimledger.questions import Time
+from claimledger.relations import RelationKind, Voice, relate
 
 RISEN = 3
 """A count that rose so many times, and then falls far, looks as if it had begun anew."""
@@ -112,13 +113,19 @@ def _lines(case: Case, findings: Iterable[Finding]) -> dict[str, Line]:
         for voice in finding.standing:
             if voice.has_content and not voice.denies:
                 if voice.cumulative:
-                    running[voice.source].append(voice)
+                    running[voice.speaker].append(voice)
                 else:
-                    lines[voice.source].add(case.scene.time(voice.claim), voice)
-        for source, voices in running.items():
-            start = case.scene.time(voices[0].claim).start
-            lines[source].running.append((None if start is None else start.first, voices))
+                    lines[voice.speaker].add(case.scene.time(voice.claim), voice)
+        for speaker, voices in running.items():
+            lines[speaker].running.append((_start(case, finding), voices))
     return lines
+
+
+def _start(case: Case, finding: Finding) -> dt.date | None:
+    """The day from which the running counts of a question run, where it is stated."""
+    times = (case.scene.time(voice.claim) for voice in finding.voices)
+    start = next(time.start for time in times if time.is_running)
+    return None if start is None else start.first
 
 
 # A count that falls ------------------------------------------------------------------------------
@@ -128,18 +135,20 @@ def _falls(case: Case, finding: Finding, lines: Mapping[str, Line]) -> Iterator[
     """Each running count that is less than its source has counted before."""
     by_id = {voice.id: voice for voice in finding.voices}
     above: dict[str, list[Voice]] = defaultdict(list)
-    for old, new in finding.superseded:
-        if by_id[new].cumulative and by_id[new].support.precedes(by_id[old].support):
-            above[new].append(by_id[old])
+    for earlier, later in finding.superseded:
+        old, new = by_id[earlier], by_id[later]
+        has_fallen = relate(old, new).relation is RelationKind.DOWNWARD_REVISION
+        if has_fallen and new.support.precedes(old.support):
+            above[later].append(old)
     for key, olds in above.items():
         new, old = by_id[key], max(olds, key=lambda voice: (voice.core.sort_key(), voice.id))
-        restart = _restart(olds, new, lines[new.source])
-        fell = f"{case.told(new)} is less than {dated(old.claim)}, which the same source had counted"
-        if restart:
-            yield _lint("restarted-count", f"{fell}: {restart}", new, old)
-        else:
-            advice = "a running count cannot fall; correct one, or let the source retract the other"
-            yield _lint("falling-count", f"{fell}: {advice}", new, old)
+        why = _restart(olds, new, lines[new.speaker])
+        code = "falling-count" if why is None else "restarted-count"
+        told = f"{case.told(new)} is less than {dated(old.claim)}, said by the same source before"
+        yield _lint(code, f"{told}: {why or _CANNOT_FALL}", new, old)
+
+
+_CANNOT_FALL = "a running count cannot fall; correct one, or enter that the source retracts one"
 
 
 def _restart(olds: Sequence[Voice], new: Voice, line: Line) -> str | None:
@@ -188,9 +197,10 @@ def _chain(parts: Iterable[Part], *, shared: int) -> list[Part]:
     """Spans that share no day, or at most that on which one ends and the next begins."""
     chosen: list[Part] = []
     for part in parts:
-        if not chosen or (part.first - chosen[-1].last).days + min(
-            shared, (part.last - part.first).days
-        ) > 0:
+        if (
+            not chosen
+            or (part.first - chosen[-1].last).days + min(shared, (part.last - part.first).days) > 0
+        ):
             chosen.append(part)
     return chosen
 

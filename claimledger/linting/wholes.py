@@ -18,7 +18,7 @@ def whole_lints(case: Case) -> Iterator[Lint]:
     """
     by_source: dict[str, list[Entry]] = defaultdict(list)
     for voice, question in counts(case.scene, case.findings):
-        by_source[voice.source].append((voice, question))
+        by_source[voice.speaker].append((voice, question))
     for entries in by_source.values():
         if len({question for _, question in entries}) > 1:
             yield from _of_source(case, entries)
