@@ -1,7 +1,7 @@
 """Measures that nothing declares, and those that are probably one under two names.
 
-Two names are near when they have the same words, in any order and form, but that one of the
-words is misspelt by a letter. They are found by what a word is when a letter is left out, so
+Two names are near when they have the same words, in any order and form, parted in any way, but
+that one of the words is misspelt by a letter. They are found by what a word is when a letter is left out, so
 that no name is compared with all others.
 """
 
@@ -14,7 +14,7 @@ import attrs
 
 from claimledger.canonical import name_key
 from claimledger.linting.lints import Case, Lint
-from claimledger.wording import words_of
+from claimledger.wording import joined, words_of
 
 SHORTEST = 5
 """A shorter word, by a letter different, is another word."""
@@ -84,7 +84,7 @@ def signs(text: str) -> set[tuple[str, ...]]:
     True
     """
     words = sorted(words_of(text))
-    found = {tuple(words)}
+    found = {tuple(words), ("", joined(words_of(text)))}
     for place, word in enumerate(words):
         if len(word) >= SHORTEST and word.isalpha():
             rest = (*words[:place], *words[place + 1 :])

@@ -212,7 +212,7 @@ def _increments(case: Case, chain: Sequence[Part], moments: Sequence[Part]) -> I
         since = [
             part
             for part in chain[bisect_right(ends, old.last) : bisect_right(ends, new.last)]
-            if part.first >= old.last and not _is_said_after(part, new)
+            if part.first >= old.last and not _may_be_later(part, new)
         ]
         if not since:
             continue
@@ -222,10 +222,18 @@ def _increments(case: Case, chain: Sequence[Part], moments: Sequence[Part]) -> I
             yield _increment_lint(case, old, since, new)
 
 
-def _is_said_after(part: Part, running: Part) -> bool:
-    """True when a count was said after the running count of the day."""
+def _may_be_later(part: Part, running: Part) -> bool:
+    """True when a count may have been said after the running count of that day.
+
+    Where only one of the two gives an hour, nobody knows.
+    """
     moment = running.voices[-1].moment
-    return any(moment.precedes(voice.claim.date) is Ternary.YES for voice in part.voices)
+    dates = (voice.claim.date for voice in part.voices)
+    return any(
+        moment.precedes(date) is Ternary.YES
+        or (moment.first == date.first and (moment.moment is None) != (date.moment is None))
+        for date in dates
+    )
 
 
 def _is_covered(since: Sequence[Part], old: Part, new: Part) -> bool:
@@ -260,7 +268,7 @@ def _days(
     begin = 0 if start is None else bisect_left([part.first for part in chain], start)
     for total in moments:
         end = bisect_right(ends, total.last)
-        if end > begin and ends[end - 1] == total.last and _is_said_after(chain[end - 1], total):
+        if end > begin and ends[end - 1] == total.last and _may_be_later(chain[end - 1], total):
             end -= 1
         if end > begin and totals[end] - totals[begin] > total.high:
             shown, days = total.voices[-1], [part.voices[-1] for part in chain[begin:end]]
