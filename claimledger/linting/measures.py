@@ -1,8 +1,8 @@
 """Measures that nothing declares, and those that are probably one under two names.
 
 Two names are near when they have the same words, in any order and form, parted in any way, but
-that one of the words is misspelt by a letter. They are found by what a word is when a letter is left out, so
-that no name is compared with all others.
+that one of the words is misspelt by a letter. They are found by what is left of a word without
+one of its letters, so that no name is compared with all others.
 """
 
 from __future__ import annotations

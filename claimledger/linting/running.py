@@ -165,10 +165,11 @@ def _restart(olds: Sequence[Voice], new: Voice, line: Line) -> str | None:
 
 
 def _parts(spans: Spans, *, at_once: bool = False) -> list[Part]:
-    """Spans by their ends, each once; only those counted by the day after, if at once."""
+    """Spans by their ends, the short ones first; of those counted by the day after, if at once."""
     found = []
-    for (last, first), voices in sorted(spans.items()):
+    for last, first in sorted(spans, key=lambda days: (days[0], -days[1].toordinal())):
         day_after = last + dt.timedelta(days=1) if last < dt.date.max else last
+        voices = spans[last, first]
         kept = [v for v in voices if not at_once or v.claim.date.first <= day_after]
         if kept:
             found.append(_part(first, last, kept))
@@ -186,21 +187,16 @@ def _moments(voices: Iterable[Voice]) -> list[Part]:
 
 def _part(first: dt.date, last: dt.date, voices: Iterable[Voice]) -> Part:
     grown = tuple(sorted(voices, key=lambda voice: (voice.core.sort_key(), voice.id)))
-    low, high = (
-        min(voice.support.low for voice in grown),
-        max(voice.support.high for voice in grown),
-    )
-    return Part(first, last, low, high, grown)
+    low = min(voice.support.low for voice in grown)
+    return Part(first, last, low, max(voice.support.high for voice in grown), grown)
 
 
 def _chain(parts: Iterable[Part], *, shared: int) -> list[Part]:
     """Spans that share no day, or at most that on which one ends and the next begins."""
     chosen: list[Part] = []
     for part in parts:
-        if (
-            not chosen
-            or (part.first - chosen[-1].last).days + min(shared, (part.last - part.first).days) > 0
-        ):
+        slack = min(shared, (part.last - part.first).days)
+        if not chosen or (part.first - chosen[-1].last).days + slack > 0:
             chosen.append(part)
     return chosen
 
