@@ -370,7 +370,7 @@ class TestTotal:
 
 class TestQuotes:
     @staticmethod
-    def found(value: str, quote: str, **fields: object) -> bool:
+    def found(value: str, quote: str, **fields: Any) -> bool:
         """Whether the quote of a claim is said to lack its figure."""
         claim = count(value, **fields)
         quoted = cl.Attestation(claim=claim.id, document="Page", quote=quote)
