@@ -12,6 +12,7 @@ from claimledger.claims import (
     Retraction,
 )
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
+from claimledger.derived import DerivedBound, derived_bounds
 from claimledger.errors import ClaimLedgerError, ClaimLedgerWarning, LoadError, Problem
 from claimledger.findings import Finding, Flag, Verdict
 from claimledger.formats import read, read_lenient, write
@@ -34,6 +35,7 @@ __all__ = [
     "Claim",
     "ClaimLedgerError",
     "ClaimLedgerWarning",
+    "DerivedBound",
     "Document",
     "Event",
     "Finding",
@@ -58,6 +60,7 @@ __all__ = [
     "Source",
     "Verdict",
     "Window",
+    "derived_bounds",
     "format_quantity",
     "judge",
     "lint",

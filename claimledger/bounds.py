@@ -7,13 +7,13 @@ in one other at most, what is found is complete.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations
 
 import attrs
 
-from claimledger.network import Network, Sum
+from claimledger.network import Literal, Network, Sum
 from claimledger.packing import Packing, heaviest, heavy
 
 MAX_ROUNDS = 24
@@ -23,6 +23,25 @@ MAX_OVER = 8
 """Of a region within so many others at most, all pairs of these are looked at for overlap."""
 
 
+Cause = tuple[str, int]
+"""A bound that another one rests on: ``"low"`` or ``"high"``, and the node."""
+
+
+@attrs.frozen
+class Step:
+    """How one bound was found.
+
+    Attributes:
+        literal: What is said of the node itself, with the node; or None.
+        causes: The places of earlier steps.
+        edge: The declaration used; or None.
+    """
+
+    literal: tuple[int, Literal] | None = None
+    causes: tuple[int, ...] = ()
+    edge: str | None = None
+
+
 @attrs.define(eq=False)
 class Bounds:
     """The least and the most that each node may count, as far as it is found.
@@ -30,23 +49,79 @@ class Bounds:
     Attributes:
         low: By node.
         high: By node; infinite where nothing bounds it.
+        steps: How each bound was found, in order.
+        last: Of a bound, the place of the step that set it.
     """
 
     low: list[int]
     high: list[float]
+    steps: list[Step] = attrs.field(factory=list)
+    last: dict[Cause, int] = attrs.field(factory=dict)
 
     @property
     def is_consistent(self) -> bool:
         """False when some node can have no count at all."""
         return all(low <= high for low, high in zip(self.low, self.high, strict=True))
 
+    def raise_low(
+        self, index: int, value: float, causes: Iterable[Cause], edge: str | None = None
+    ) -> bool:
+        """Take over a higher lower bound; False when it is not higher."""
+        if value <= self.low[index]:
+            return False
+        self.low[index] = int(value)
+        self._note(("low", index), causes, edge)
+        return True
+
+    def lower_high(
+        self, index: int, value: float, causes: Iterable[Cause], edge: str | None = None
+    ) -> bool:
+        """Take over a lower upper bound; False when it is not lower."""
+        if value >= self.high[index]:
+            return False
+        self.high[index] = value
+        self._note(("high", index), causes, edge)
+        return True
+
+    def _note(self, bound: Cause, causes: Iterable[Cause], edge: str | None) -> None:
+        places = (self.last.get(cause) for cause in causes)
+        self.steps.append(Step(None, tuple(place for place in places if place is not None), edge))
+        self.last[bound] = len(self.steps) - 1
+
+    def grounds(self, bound: Cause) -> tuple[list[tuple[int, Literal]], list[str]]:
+        """What a bound rests on: what is said, with its nodes, and the declarations used."""
+        literals: dict[tuple[int, str], tuple[int, Literal]] = {}
+        edges: dict[str, None] = {}
+        waiting = [self.last[bound]] if bound in self.last else []
+        seen: set[int] = set()
+        while waiting:
+            place = waiting.pop()
+            if place in seen:
+                continue
+            seen.add(place)
+            step = self.steps[place]
+            waiting += step.causes
+            if step.edge is not None:
+                edges[step.edge] = None
+            if step.literal is not None:
+                index, literal = step.literal
+                literals.setdefault((index, literal.voice.id), step.literal)
+        return [literals[key] for key in sorted(literals)], sorted(edges)
+
 
 def said(network: Network) -> Bounds:
     """What claims say of each node itself."""
-    return Bounds(
-        [node.lows[0].value if node.lows else 0 for node in network.nodes],
-        [node.highs[0].value if node.highs else math.inf for node in network.nodes],
-    )
+    bounds = Bounds([0] * len(network.nodes), [math.inf] * len(network.nodes))
+    for index, node in enumerate(network.nodes):
+        if node.lows:
+            bounds.low[index] = node.lows[0].value
+            bounds.last["low", index] = len(bounds.steps)
+            bounds.steps.append(Step((index, node.lows[0])))
+        if node.highs:
+            bounds.high[index] = node.highs[0].value
+            bounds.last["high", index] = len(bounds.steps)
+            bounds.steps.append(Step((index, node.highs[0])))
+    return bounds
 
 
 def packing(network: Network, index: int, low: list[int]) -> Packing:
@@ -60,19 +135,21 @@ def packing(network: Network, index: int, low: list[int]) -> Packing:
 
 def floors(network: Network) -> list[int]:
     """The least that each node may count, by lower bounds alone (R1, R2)."""
-    low = said(network).low
+    bounds = said(network)
     for index in range(len(network.nodes)):
-        _raise_low(network, index, low)
-    return low
+        _gather(network, index, bounds)
+    return bounds.low
 
 
-def _raise_low(network: Network, index: int, low: list[int]) -> bool:
-    summed = (sum(low[part] for part in one.parts) for one in network.sums_of.get(index, ()))
-    found = max(low[index], packing(network, index, low)[0], *summed)
-    if found == low[index]:
-        return False
-    low[index] = found
-    return True
+def _gather(network: Network, index: int, bounds: Bounds) -> bool:
+    """Raise a node to what is surely counted in its parts."""
+    total, chosen = packing(network, index, bounds.low)
+    changed = bounds.raise_low(index, total, [("low", part) for part in chosen])
+    for one in network.sums_of.get(index, ()):
+        total = sum(bounds.low[part] for part in one.parts)
+        causes = [("low", part) for part in one.parts]
+        changed |= bounds.raise_low(index, total, causes, one.edge)
+    return changed
 
 
 def ceilings(network: Network) -> tuple[list[float], list[int | Sum | None]]:
@@ -114,18 +191,12 @@ def _rise(network: Network, bounds: Bounds) -> bool:
     """From parts to wholes."""
     changed = False
     for index in range(len(network.nodes)):
-        changed |= _raise_low(network, index, bounds.low)
+        changed |= _gather(network, index, bounds)
         for one in network.sums_of.get(index, ()):
             total = sum(bounds.high[part] for part in one.parts)
-            changed |= _lower_high(bounds, index, total)
+            causes = [("high", part) for part in one.parts]
+            changed |= bounds.lower_high(index, total, causes, one.edge)
     return changed
-
-
-def _lower_high(bounds: Bounds, index: int, value: float) -> bool:
-    if value >= bounds.high[index]:
-        return False
-    bounds.high[index] = value
-    return True
 
 
 def _fall(network: Network, bounds: Bounds) -> bool:
@@ -134,30 +205,38 @@ def _fall(network: Network, bounds: Bounds) -> bool:
     low, high = bounds.low, bounds.high
     for index in range(len(network.nodes) - 1, -1, -1):
         if high[index] < math.inf:
-            for part, beside in _beside(network, index, low):
-                changed |= _lower_high(bounds, part, high[index] - beside)
+            for part, beside, others in _beside(network, index, low):
+                causes = [("high", index), *(("low", other) for other in others)]
+                changed |= bounds.lower_high(part, high[index] - beside, causes)
         for one in network.sums_of.get(index, ()):
             for part in one.parts:
                 others = [other for other in one.parts if other != part]
-                changed |= _lower_high(bounds, part, high[index] - sum(low[o] for o in others))
+                beside = sum(low[other] for other in others)
+                causes = [("high", index), *(("low", other) for other in others)]
+                changed |= bounds.lower_high(part, high[index] - beside, causes, one.edge)
                 rest = sum(high[other] for other in others)
-                if low[index] - rest > low[part]:
-                    low[part], changed = int(low[index] - rest), True
+                causes = [("low", index), *(("high", other) for other in others)]
+                changed |= bounds.raise_low(part, low[index] - rest, causes, one.edge)
     return changed
 
 
-def _beside(network: Network, index: int, low: list[int]) -> Iterator[tuple[int, int]]:
-    """Each node right within one, with what is surely counted in the one beside it."""
+def _beside(
+    network: Network, index: int, low: list[int]
+) -> Iterator[tuple[int, int, Iterable[int]]]:
+    """Each node within one, with what is surely counted in the one beside it, and where."""
     few = network.below(index)
     if few is not None:
         for part in few:
             others = [other for other in few if network.are_apart(part, other)]
-            yield part, heaviest(others, low.__getitem__, network.are_apart)[0]
+            yield part, *heaviest(others, low.__getitem__, network.are_apart)
         return
     total, chosen = packing(network, index, low)
     kept = frozenset(chosen)
     for part in network.nodes[index].down:
-        yield part, total - low[part] if part in kept else 0
+        if part in kept:
+            yield part, total - low[part], kept - {part}
+        else:
+            yield part, 0, ()
 
 
 def _overlap(network: Network, bounds: Bounds) -> bool:
@@ -165,8 +244,8 @@ def _overlap(network: Network, bounds: Bounds) -> bool:
     changed = False
     for shared, one, other, whole in crossings(network):
         excess = bounds.low[one] + bounds.low[other] - bounds.high[whole]
-        if excess > bounds.low[shared]:
-            bounds.low[shared], changed = int(excess), True
+        causes = [("low", one), ("low", other), ("high", whole)]
+        changed |= bounds.raise_low(shared, excess, causes)
     return changed
 
 

@@ -12,11 +12,12 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import attrs
 
 from claimledger.bounds import ceilings, crossings, floors, is_consistent, packing
+from claimledger.grouping import Scene
 from claimledger.network import Column, Literal, Network, Node, Sum
 from claimledger.regions import Cell
 
@@ -73,6 +74,20 @@ def are_rivals(literals: Iterable[Literal]) -> bool:
     return len(dates) == 1
 
 
+def mixes_status(scene: Scene, network: Network, lows: Iterable[tuple[int, Literal]]) -> bool:
+    """True where civilians and soldiers are added up on the word of several sides.
+
+    Who was a civilian is itself in dispute then, and one person may be counted as both. Within
+    one side, or where the ledger declares the partition, the two are apart.
+    """
+    return any(
+        one.voice.side != other.voice.side
+        and network.is_apart_as_status(scene.vocabulary, a, b)
+        and network.declared_apart(a, b) is None
+        for (a, one), (b, other) in combinations(lows, 2)
+    )
+
+
 Rebuild = Callable[[Iterable[Literal]], Network]
 """The network of the claims of some literals alone."""
 
@@ -81,10 +96,13 @@ Choice = Callable[[Iterable[Literal]], bool]
 """Whether claims that cannot all be right are worth telling."""
 
 
-def conflicts(network: Network, rebuild: Rebuild, choice: Choice = are_rivals) -> list[Conflict]:
+def conflicts(
+    scene: Scene, network: Network, rebuild: Rebuild, choice: Choice = are_rivals
+) -> list[Conflict]:
     """The minimal conflicts of a network that span several questions, in a fixed order.
 
     Args:
+        scene: What the ledger declares.
         network: The claims.
         rebuild: The network of some of them.
         choice: Which conflicts to list.
@@ -92,7 +110,8 @@ def conflicts(network: Network, rebuild: Rebuild, choice: Choice = are_rivals) -
     search = _Search(network, rebuild, choice)
     found: dict[frozenset[str], Conflict] = {}
     for conflict in search.all():
-        found.setdefault(conflict.claims, conflict)
+        if not mixes_status(scene, network, conflict.lows):
+            found.setdefault(conflict.claims, conflict)
     return [found[key] for key in sorted(found, key=sorted)]
 
 

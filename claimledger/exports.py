@@ -12,8 +12,10 @@ from fractions import Fraction
 from typing import Any
 
 from claimledger.canonical import name_key
+from claimledger.derived import DerivedBound
 from claimledger.findings import NO_SIDE, Finding
 from claimledger.footnotes import source_count
+from claimledger.grouping import Question
 from claimledger.intervals import Bound, Interval
 from claimledger.layout import safe
 from claimledger.ledger import Ledger
@@ -121,9 +123,15 @@ def _documents(ledger: Ledger, voice: Voice) -> list[str]:
     return [known[key].name if key in known else key for key in keys]
 
 
-def as_json(ledger: Ledger, findings: Sequence[Finding], as_of: object, reading: str) -> str:
-    """Findings in the public JSON form."""
-    content = {
+def as_json(
+    ledger: Ledger,
+    findings: Sequence[Finding],
+    as_of: object,
+    reading: str,
+    bounds: Iterable[DerivedBound] | None = None,
+) -> str:
+    """Findings in the public JSON form, with bounds where these are asked for."""
+    content: dict[str, Any] = {
         "title": ledger.title,
         "as_of": None if as_of is None else str(as_of),
         "reading": reading,
@@ -131,7 +139,28 @@ def as_json(ledger: Ledger, findings: Sequence[Finding], as_of: object, reading:
         "sources": source_count(ledger),
         "questions": [_question(ledger, finding) for finding in findings],
     }
+    if bounds is not None:
+        content["bounds"] = [_bound(ledger, bound) for bound in bounds]
     return json_text(content)
+
+
+def _bound(ledger: Ledger, bound: DerivedBound) -> dict[str, Any]:
+    question = bound.question
+    names = ("subject", "measure", "place", "window")
+    return {
+        "event": _event(ledger, question),
+        **{name: getattr(question, name) for name in names},
+        "side": bound.side,
+        "range": _ends(bound.range),
+        "claims": list(bound.claims),
+        "edges": list(bound.edges),
+    }
+
+
+def _event(ledger: Ledger, question: Question) -> str | None:
+    """The handle of an event where it has one, else its name."""
+    event = ledger.events.get(name_key(question.event or ""))
+    return event.handle if event is not None and event.handle else question.event
 
 
 def json_text(content: Mapping[str, Any]) -> str:
@@ -152,13 +181,12 @@ def _ends(interval: Interval | None) -> list[int | float | None] | None:
 
 def _question(ledger: Ledger, finding: Finding) -> dict[str, Any]:
     question = finding.question
-    event = ledger.events.get(name_key(question.event or ""))
     names = ("subject", "measure", "proposition", "choice", "members", "position", "place")
     ratio = _number(finding.ratio)
     best = finding.best
     return {
         "number": finding.number,
-        "event": event.handle if event is not None and event.handle else question.event,
+        "event": _event(ledger, question),
         **{name: getattr(question, name) for name in names},
         "window": question.window,
         "accrual": question.accrual,

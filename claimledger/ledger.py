@@ -189,8 +189,8 @@ class Ledger:
 
     @cached_property
     def retractions(self) -> tuple[Retraction, ...]:
-        """All retractions, by id."""
-        return tuple(sorted(self._all(Retraction), key=lambda record: record.id))
+        """All retractions, by id, and those of one id by the spelling of their source."""
+        return tuple(sorted(self._all(Retraction), key=lambda record: (record.id, record.source)))
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:
@@ -347,4 +347,10 @@ def _by_claim(records: Iterable[H]) -> Mapping[str, tuple[H, ...]]:
     found: dict[str, list[H]] = defaultdict(list)
     for record in records:
         found[record.claim].append(record)
-    return {key: tuple(sorted(items, key=repr)) for key, items in found.items()}
+    return {key: tuple(sorted(items, key=_spelt)) for key, items in found.items()}
+
+
+def _spelt(record: Attestation | Annotation) -> tuple[str, ...]:
+    """All fields as text, sets sorted: their own order is not that of the next process."""
+    values = attrs.astuple(record, recurse=False)
+    return tuple(repr(sorted(v)) if isinstance(v, frozenset) else repr(v) for v in values)

@@ -21,6 +21,7 @@ import attrs
 from claimledger.packing import Face
 from claimledger.regions import Cell, Lattice
 from claimledger.relations import Voice
+from claimledger.taxonomy import Vocabulary
 
 FEW = 12
 """Up to so many nodes below one, all sets of disjoint ones are weighed."""
@@ -213,6 +214,15 @@ class Network:
             if over_b.get(number, part) != part:
                 return self.sums[number]
         return None
+
+    def is_apart_as_status(self, vocabulary: Vocabulary, a: int, b: int) -> bool:
+        """True when two nodes are apart only as civilian and military."""
+        one, other = self.nodes[a], self.nodes[b]
+        if one.end[0] < other.start or other.end[0] < one.start:
+            return False
+        if self.lattice.apart_by(one.cell, other.cell) != "measure":
+            return False
+        return vocabulary.is_status(one.cell.measure[0], other.cell.measure[0])
 
     def is_meet(self, shared: int, one: int, other: int) -> bool:
         """True when a node is all that two nodes share, and neither of the two."""

@@ -77,19 +77,56 @@ def counts(scene: Scene, findings: Sequence[Finding]) -> list[Entry]:
 
 def network_of(scene: Scene, entries: Iterable[Entry]) -> Network:
     """The regions that some claims speak of, and those that partitions tie them to."""
-    nodes: dict[Key, Node] = {}
+    return assembled(scene, placed(scene, entries))
+
+
+@attrs.frozen(eq=False)
+class Placed:
+    """One end of what a claim says, with the region that it is said of.
+
+    Attributes:
+        key: The region.
+        literal: What is said of it.
+        is_low: True for at least so many, False for at most.
+    """
+
+    key: Key
+    literal: Literal
+    is_low: bool
+
+
+def placed(scene: Scene, entries: Iterable[Entry]) -> list[Placed]:
+    """What some claims say of regions: each at least, and at most, where it has such an end."""
     timed, located = _located(scene, entries)
     newest = _newest(located)
+    found: list[Placed] = []
     for voice, question, cell, part, whole in located:
         low, high = finite(voice.support.low), finite(voice.support.high)
         if newest.get((question, voice.source, part.end), voice) is not voice:
             high = None
         if low:
-            node = _node_at(nodes, (cell, part.start, _at_end(part, timed)))
-            node.lows.append(Literal(low, voice, question))
+            key = (cell, part.start, _at_end(part, timed))
+            found.append(Placed(key, Literal(low, voice, question), is_low=True))
         if high is not None and whole is not None:
-            node = _node_at(nodes, (cell, whole.start, _at_end(whole, timed)))
-            node.highs.append(Literal(high, voice, question))
+            key = (cell, whole.start, _at_end(whole, timed))
+            found.append(Placed(key, Literal(high, voice, question), is_low=False))
+    return found
+
+
+def assembled(scene: Scene, said: Iterable[Placed], more: Iterable[Key] = ()) -> Network:
+    """A network of what is said of regions.
+
+    Args:
+        scene: Gives the trees and the partitions.
+        said: What is said.
+        more: Regions of which nothing is said, to see what follows for them.
+    """
+    nodes: dict[Key, Node] = {}
+    for one in said:
+        node = _node_at(nodes, one.key)
+        (node.lows if one.is_low else node.highs).append(one.literal)
+    for key in more:
+        _node_at(nodes, key)
     rules = _rules(scene, {node.cell.measure for node in nodes.values()})
     sums = list(_closed(scene, rules, nodes))
     within = [

@@ -46,7 +46,7 @@ def _implied_by_counts(scene: Scene, findings: Sequence[Finding]) -> Iterator[Im
     def rebuilt(literals: Iterable[Literal]) -> Network:
         return network_of(scene, [(one.voice, one.question) for one in literals])
 
-    for conflict in conflicts(network_of(scene, entries), rebuilt):
+    for conflict in conflicts(scene, network_of(scene, entries), rebuilt):
         places = tuple(sorted({literal.question for literal in conflict.literals}))
         voices = {literal.voice.id: literal.voice for literal in conflict.literals}
         yield _relation(conflict), places, tuple(voices.values())

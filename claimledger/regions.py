@@ -213,7 +213,7 @@ class Lattice:
 
     def apart_by(self, a: Cell, b: Cell) -> str | None:
         """The dimension by which two cells surely share nothing, or None."""
-        for name in ("subject", "measure", "place"):
+        for name in ("subject", "place", "measure"):
             if self.is_apart(name, getattr(a, name), getattr(b, name)):
                 return name
         return None
@@ -279,7 +279,8 @@ class Lattice:
     def _measure_steps(self, part: MeasureNode, whole: MeasureNode) -> Iterator[str]:
         (what, outcome), (other, result) = part, whole
         if not (what and other and other in self._scene.vocabulary.what.above(what)):
-            yield f"{measure_text(part)} are part of {measure_text(whole)} (declared)"
+            one, all_of_it = (measure_text(self._scene, node) for node in (part, whole))
+            yield f"{one} are part of {all_of_it} (declared)"
             return
         if what != other:
             yield f"{what} are {other}"
@@ -287,10 +288,10 @@ class Lattice:
             yield f"{_bare(outcome)} counts as {_bare(result)}"
 
 
-def measure_text(measure: MeasureNode) -> str:
+def measure_text(scene: Scene, measure: MeasureNode) -> str:
     """A measure in words."""
     what, outcome = measure
-    return f"{what} {_bare(outcome)}" if what else outcome
+    return scene.vocabulary.measure(what, outcome).name if what else outcome
 
 
 def _bare(outcome: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from claimledger.dates import PartialDate, parse_date
+from claimledger.derived import derived_bounds
 from claimledger.editions import Edition
 from claimledger.errors import UnknownNameError, nearest
 from claimledger.exports import as_json, claim_rows, delimited, json_text
@@ -32,6 +33,7 @@ def report(
     reading: str = "standard",
     width: int = 100,
     findings: Sequence[Finding] | None = None,
+    bounds: bool = False,
     color: bool = False,
 ) -> str:
     """The disagreements of a ledger as tables.
@@ -47,6 +49,8 @@ def report(
         reading: The reading policy.
         width: Columns that plain text may fill.
         findings: Only these findings of the ledger; None for all.
+        bounds: Whether to add what follows for questions that nobody answered; a spreadsheet,
+            whose rows are claims, has no place for it.
         color: Whether plain text is coloured for a terminal.
 
     Raises:
@@ -56,15 +60,16 @@ def report(
     date = None if as_of is None else parse_date(as_of)
     seen = ledger if date is None else ledger.as_of(date)
     found = judge(seen, reading=reading) if findings is None else tuple(findings)
+    derived = derived_bounds(seen, reading=reading) if bounds else ()
     if format == "json":
-        return as_json(seen, found, date, reading)
+        return as_json(seen, found, date, reading, derived if bounds else None)
     if format in {"csv", "tsv"}:
         return delimited(claim_rows(seen, found), "," if format == "csv" else "\t")
     if format == "plain":
         edition = Edition(seen, found, max(width // COLUMNS_A_SIDE, 2))
     else:
         edition = Edition(seen, found)
-    title, lines, tables = title_of(seen), head(edition, date, reading), sections(edition)
+    title, lines, tables = title_of(seen), head(edition, date, reading), sections(edition, derived)
     if format == "html":
         return page(title, lines, tables)
     if format == "latex":

@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from claimledger.canonical import name_key
 from claimledger.claims import answer_text
+from claimledger.derived import DerivedBound
 from claimledger.editions import MOST, Edition, outermost, shown
 from claimledger.findings import NO_SIDE, Finding, Verdict
 from claimledger.footnotes import documents_table, sources_table, words_table
+from claimledger.grouping import Question
 from claimledger.relations import Relation, RelationKind, Voice, relate, same_value
 from claimledger.tables import (
     GLUE,
@@ -22,12 +24,18 @@ from claimledger.tables import (
     date_text,
     interval_text,
     number_text,
+    question_text,
     ratio_text,
     source_name,
 )
 
 UNJUDGED = "positions"
 OTHERS = "independent and other"
+
+DERIVED = (
+    "Nobody said these figures: they follow from what was said on other questions. Where a"
+    " question is disputed they hold whoever is right, and rival figures are never added up."
+)
 
 MOST_IMPLIED = 40
 """How many implied contradictions stand under a table."""
@@ -287,7 +295,34 @@ def _answers(edition: Edition, finding: Finding) -> Cell:
     return tuple(entries)
 
 
-def sections(edition: Edition) -> list[Table]:
+def bounds_table(edition: Edition, bounds: Iterable[DerivedBound]) -> Table:
+    """What follows for questions that nobody answered, by whose claims it follows from."""
+    by_question: dict[Question, dict[str | None, DerivedBound]] = defaultdict(dict)
+    for bound in bounds:
+        by_question[bound.question][bound.side] = bound
+    sides = sorted({side for found in by_question.values() for side in found if side is not None})
+    rows: list[tuple[Cell, ...]] = []
+    for question, found in by_question.items():
+        grounds = dict.fromkeys(claim for bound in found.values() for claim in bound.claims)
+        rests_on = [Entry(_ground(edition, claim)) for claim in grounds]
+        rests_on += [
+            Entry(edge) for edge in dict.fromkeys(e for b in found.values() for e in b.edges)
+        ]
+        cells = (
+            interval_text(found[side].range) if side in found else "" for side in (*sides, None)
+        )
+        rows.append((question_text(question), *cells, tuple(rests_on)))
+    header = ("question", *(f"by {side}" for side in sides), "by all claims", "rests on")
+    return Table("derived bounds", header, tuple(rows), notes=(DERIVED,) if rows else ())
+
+
+def _ground(edition: Edition, claim_id: str) -> str:
+    """A claim that a bound rests on, with the number of its question where that is shown."""
+    number, text = _stated(edition, claim_id)
+    return f"no.{GLUE}{number}: {text}" if number else text
+
+
+def sections(edition: Edition, bounds: Iterable[DerivedBound] = ()) -> list[Table]:
     """All tables of a report in which something stands, in order."""
     tables = [
         *main_tables(edition),
@@ -295,6 +330,7 @@ def sections(edition: Edition) -> list[Table]:
         history_table(edition),
         *answer_tables(edition),
         positions_table(edition),
+        bounds_table(edition, bounds),
         words_table(edition),
         sources_table(edition),
         documents_table(edition),

@@ -128,14 +128,14 @@ class Vocabulary:
         if "what" in entry:
             whats = self._what_words[joined(words_of(entry["what"]))]
             outcomes = self._outcome_words[joined(words_of(entry["outcome"]))]
-            return self._pair(whats, outcomes) or self._measure(whats[0], outcomes[0])
+            return self._pair(whats, outcomes) or self.measure(whats[0], outcomes[0])
         return self._parsed(words_of(own[0])) or Measure(own[0])
 
     def _alone(self, words: tuple[str, ...]) -> Measure | None:
         for outcome in self._outcome_words.get(joined(words), ()):
             what = self._outcomes[outcome].get("alone")
             if what is not None:
-                return self._measure(what, outcome)
+                return self.measure(what, outcome)
         return None
 
     def _parsed(self, words: tuple[str, ...]) -> Measure | None:
@@ -153,14 +153,15 @@ class Vocabulary:
         for outcome in outcomes:
             for what in whats:
                 if self._can_have(what, outcome):
-                    return self._measure(what, outcome)
+                    return self.measure(what, outcome)
         return None
 
     def _can_have(self, what: str, outcome: str) -> bool:
         domain, domains = self._of_what(what, "domain"), self._outcomes[outcome].get("domain")
         return domain is None or domains is None or domain in domains
 
-    def _measure(self, what: str, outcome: str) -> Measure:
+    def measure(self, what: str, outcome: str) -> Measure:
+        """The measure of two nodes, by their names."""
         node = self._outcomes[outcome]
         label = node.get("label", outcome)
         if not node.get("noun"):
@@ -198,7 +199,7 @@ class Vocabulary:
         for what in shown:
             for outcome in usual:
                 if self._can_have(what, outcome):
-                    yield self._measure(what, outcome).name
+                    yield self.measure(what, outcome).name
 
     def _spelt(self) -> Iterator[str]:
         for nodes in (self._whats, self._outcomes, self._measures):
@@ -217,6 +218,15 @@ class Vocabulary:
 
     def _of_what(self, what: str, field: str) -> Any:
         return inherited(self._whats, what, field)
+
+    def is_shown(self, what: str) -> bool:
+        """False for a thing that no author speaks of, and that only keeps others apart."""
+        return not self._whats.get(what, {}).get("abstract")
+
+    def is_status(self, what: str, other: str) -> bool:
+        """True for two things apart as civilian and military: a status that may be disputed."""
+        natures = {self._of_what(node, "nature") for node in (what, other)}
+        return natures == {"civilian", "military"}
 
     def is_loss(self, measure: Measure) -> bool:
         """True when the outcome harms the one it happens to."""

@@ -367,7 +367,7 @@ class TestWording:
         for what, node in TABLES["what"].items():
             for outcome in TABLES["outcome"]:
                 if not node.get("abstract") and WORDS._can_have(what, outcome):
-                    measure = WORDS._measure(what, outcome)
+                    measure = WORDS.measure(what, outcome)
                     assert WORDS.resolve(measure.name) == measure
                     found += 1
         assert found > 3000

@@ -109,7 +109,7 @@ def _similar(name: Name, other: Name) -> Lint:
     return Lint(
         code="similar-measures",
         message=message,
-        claims=(*name.claims, *other.claims[:1]),
+        claims=tuple(name.claims),
         field="measure",
         is_general=True,
     )

@@ -32,7 +32,7 @@ def _of_source(case: Case, entries: Iterable[Entry]) -> Iterator[Lint]:
     shown: set[frozenset[int]] = set()
     found = (
         conflict
-        for conflict in conflicts(network, rebuilt, _is_one_state)
+        for conflict in conflicts(case.scene, network, rebuilt, _is_one_state)
         if len({network.nodes[at].cell for at, _ in (*conflict.lows, *conflict.highs)}) > 1
     )
     for conflict in sorted(found, key=_by_time):
