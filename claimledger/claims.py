@@ -58,6 +58,8 @@ __all__ = [
     "Title",
     "Truth",
     "answer_text",
+    "misfits",
+    "parse_answer",
     "said_by",
 ]
 
@@ -91,7 +93,7 @@ def _parse_window(value: object) -> Window | None:
 
 def _parse_value(value: object, claim: Claim) -> Answer | None:
     kind = next((kind for kind in KINDS if getattr(claim, kind) is not None), "")
-    return parse_answer(value, kind)
+    return None if value is None or value == "" else parse_answer(kind, value)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -402,9 +404,12 @@ class Implication:
 
 
 def _part_names(values: object) -> frozenset[str]:
-    if isinstance(values, str):
+    if not isinstance(values, (list, tuple, set, frozenset)):
         raise InvalidRecordError(f"expected a list of parts, not {values!r}")
-    return name_set(values)
+    names = name_set(values)
+    if len(names) < 2:
+        raise InvalidRecordError("expected at least two parts")
+    return names
 
 
 @attrs.frozen(kw_only=True)

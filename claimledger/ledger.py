@@ -30,12 +30,22 @@ from claimledger.claims import (
 )
 from claimledger.dates import PartialDate, parse_date
 from claimledger.declarations import MetadataConflict, Named, Shown, shown
-from claimledger.directory import Directory, Record, is_id, redirected, resolve
+from claimledger.directory import (
+    REFERENCES,
+    Directory,
+    Record,
+    is_id,
+    is_reference,
+    redirected,
+    references,
+    resolve,
+)
 from claimledger.errors import IdentityError, InvalidRecordError, UnknownNameError, nearest
 from claimledger.sources import Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
 __all__ = [
+    "REFERENCES",
     "Directory",
     "Ledger",
     "MetadataConflict",
@@ -43,7 +53,9 @@ __all__ = [
     "Record",
     "check_id",
     "is_id",
+    "is_reference",
     "redirected",
+    "references",
     "resolve",
 ]
 
@@ -347,10 +359,4 @@ def _by_claim(records: Iterable[H]) -> Mapping[str, tuple[H, ...]]:
     found: dict[str, list[H]] = defaultdict(list)
     for record in records:
         found[record.claim].append(record)
-    return {key: tuple(sorted(items, key=_spelt)) for key, items in found.items()}
-
-
-def _spelt(record: Attestation | Annotation) -> tuple[str, ...]:
-    """All fields as text, sets sorted: their own order is not that of the next process."""
-    values = attrs.astuple(record, recurse=False)
-    return tuple(repr(sorted(v)) if isinstance(v, frozenset) else repr(v) for v in values)
+    return {key: tuple(sorted(items, key=repr)) for key, items in found.items()}

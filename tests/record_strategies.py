@@ -154,8 +154,13 @@ others = st.one_of(
         MeasureEntry,
         name=st.sampled_from(("rescued", "crew rescued", "tents")),
         synonyms=st.lists(texts, max_size=2),
-        what=st.sampled_from((None, "people")),
-        outcome=st.sampled_from((None, "killed")),
+    ),
+    st.builds(
+        MeasureEntry,
+        name=st.sampled_from(("rescued", "crew rescued", "tents")),
+        synonyms=st.lists(texts, max_size=2),
+        what=st.just("people"),
+        outcome=st.sampled_from(("killed", "wounded")),
     ),
     st.builds(
         MeasureEntry,

@@ -154,7 +154,6 @@ class TestQuestions:
                 {"window": "2020-01", "accrual": "increment"},
                 {"window": "2020-01", "accrual": "stock"},
                 {"window": "2020-01"},
-                {"window": "2020-01/..", "accrual": "period"},
                 {"window": "2020-01/..", "accrual": "cumulative"},
                 {"place": "Valley"},
                 {"subject": "any"},

@@ -401,19 +401,19 @@ class TestMeasures:
         path.write_text(
             "[measures.sailors]\npart_of = ['crews']\n"
             "[measures.crews]\npart_of = ['people']\n"
-            "[measures.a]\npart_of = ['nothing']\n"
-            "[measures.b]\npart_of = ['a']\n"
-            "[measures.c]\npart_of = ['b', 'people']\n"
-            "[measures.d]\nkind = 'outcome'\npart_of = ['people']\n"
-            "[measures.e]\npart_of = ['e', 'people']\n"
+            "[measures.tents]\npart_of = ['nothing']\n"
+            "[measures.yurts]\npart_of = ['tents']\n"
+            "[measures.ger]\npart_of = ['yurts', 'people']\n"
+            "[measures.razed]\nkind = 'outcome'\npart_of = ['people']\n"
+            "[measures.nomads]\npart_of = ['nomads', 'people']\n"
             "[[claims]]\nsource='A'\ndate=2020\nmeasure='sailors killed'\nvalue=5\n",
             encoding="utf-8",
         )
         ledger, problems = cl.read_lenient(path)
         assert [(p.location.line, p.message) for p in problems] == [
-            (6, "unknown node 'nothing'"),
-            (13, "'d' is part of 'people', which is unknown"),
-            (15, "parts and wholes in a circle: e, e"),
+            (6, "'nothing' is unknown"),
+            (13, "'people' is unknown"),
+            (15, "part of itself in a circle: 'nomads' in 'nomads'"),
         ]
         assert [entry.name for entry in ledger.measures] == ["crews", "sailors"]
 

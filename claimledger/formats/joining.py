@@ -6,7 +6,7 @@ References resolve in their own file first, then in all files read together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, TypeGuard
 
@@ -14,6 +14,7 @@ import attrs
 
 from claimledger.canonical import name_key
 from claimledger.claims import Claim, Event
+from claimledger.declarations import circles
 from claimledger.directory import (
     REFERENCES,
     Directory,
@@ -130,7 +131,7 @@ def _resolved(found: Found, own: Directory, shared: Directory, hints: _Hints) ->
         if new is not None:
             pairs.append((record, new))
             places.append(place)
-    return [(record, at, found) for record, at in zip(redirected(pairs), places, strict=True)]
+    return [(new, place, found) for new, place in zip(redirected(pairs), places, strict=True)]
 
 
 def _with_names(
@@ -163,10 +164,11 @@ def _looked_up(
     if name_key(text) in found.undeclared:
         return text
     try:
-        for known in ("source", "party") if kind == "source" else (kind,):
-            name = own.find(known, text) or shared.find(known, text)
-            if name is not None:  # A party may speak, and control a source.
-                return name
+        name = own.find(kind, text) or shared.find(kind, text)
+        if name is None and kind == "source":  # A party may speak, and control a source.
+            name = own.find("party", text) or shared.find("party", text)
+        if name is not None:
+            return name
         if not (found.is_strict and must_be_declared(kind, text, shared)):
             return text
     except InvalidRecordError as error:
@@ -191,11 +193,10 @@ def _vocabulary(placed: list[Placed]) -> tuple[Vocabulary, list[Placed]]:
             return shipped_vocabulary().extended(added), kept
         except VocabularyError as error:
             faults = dict(error.faults)
-            told = frozenset(refused)
             refused |= faults.keys()
             for record, place, found in kept:
-                # Where a parent is refused already, that is told of there.
-                if _is_entry(record, faults) and not told.intersection(record.part_of):
+                # What lies within an entry at fault is not at fault itself.
+                if _is_entry(record, faults) and not refused & {*record.part_of} - {record.name}:
                     found.add(place, "part_of", faults[record.name])
 
 
@@ -232,13 +233,14 @@ def _without_circles(placed: list[Placed]) -> Ledger:
     ledger = Ledger(frozenset(_records(placed)))
     while True:
         closing: list[tuple[int, Placed]] = []
-        for shown in (ledger.parties, ledger.places, ledger.events):
-            for circle in _circles(shown):
-                ends = zip(circle, [*circle[1:], circle[0]], strict=True)
-                kind = type(shown[circle[0]]).__name__
-                last = max((links[kind, key, parent] for key, parent in ends), key=itemgetter(-1))
-                _note_circle(last, [shown[key].name for key in circle])
-                closing += last
+        for circle in circles(ledger.named):
+            ends = zip(circle, [*circle[1:], circle[0]], strict=True)
+            kind = type(circle[0]).__name__
+            last = max(
+                (links[kind, part.key, whole.key] for part, whole in ends), key=itemgetter(-1)
+            )
+            _note_circle(last, [one.name for one in circle])
+            closing += last
         if not closing:
             return ledger
         ledger = Ledger(ledger.records - {record for _, (record, _, _) in closing})
@@ -249,17 +251,3 @@ def _note_circle(link: list[tuple[int, Placed]], names: list[str]) -> None:
         start = list(map(name_key, names)).index(record.key)  # type: ignore[union-attr]
         circle = [*names[start:], *names[:start], names[start]]
         found.add(place, "part_of", f"parts and wholes in a circle: {', '.join(circle)}")
-
-
-def _circles(shown: Mapping[str, Any]) -> Iterator[list[str]]:
-    """The circles of declarations that each are part of at most one other."""
-    done: set[str] = set()
-    for start in shown:
-        path: dict[str, int] = {}
-        key = start
-        while key in shown and key not in done and key not in path:
-            path[key] = len(path)
-            key = name_key(shown[key].part_of or "")
-        if key in path:
-            yield list(path)[path[key] :]
-        done.update(path)

@@ -178,7 +178,7 @@ def _faults_of_claim(stated: Mapping[str, Any], excused: frozenset[str]) -> Iter
             if field != "value":
                 fields[field] = _converted(Claim, field, stated[field])
             elif len(kinds) == 1:
-                fields[field] = parse_answer(stated[field], kinds[0])
+                fields[field] = parse_answer(kinds[0], stated[field])
         except (ClaimLedgerError, TypeError) as error:
             yield field, error
     for field, message in misfits(SimpleNamespace(**fields)):
