@@ -47,8 +47,8 @@ def side_lints(case: Case) -> Iterator[Lint]:
             name = case.source(said[0], key)
             yield Lint(
                 code="source-on-no-side",
-                message=f"{name!r} is on no side: give the side that it speaks for, or a kind such"
-                " as 'monitor' or 'media' if it speaks for none",
+                message=f"{name!r} is on no side: give the side that it speaks for; or, if it speaks"
+                " for none, a kind such as 'monitor' or 'media'",
                 claims=tuple(claim.id for claim in said),
                 field="source" if source is None else "side",
                 record=source,
