@@ -26,14 +26,14 @@ class Name:
 
     Attributes:
         text: As it is spelt first.
-        key: What all of its spellings share.
+        place: Its place among all, in the order of the claims.
         is_known: False where nothing declares it.
         claims: The ids of the claims that name it so.
         events: The events that they are about.
     """
 
     text: str
-    key: str
+    place: int
     is_known: bool
     claims: list[str] = attrs.field(factory=list)
     events: set[str | None] = attrs.field(factory=set)
@@ -51,10 +51,10 @@ def measure_lints(case: Case) -> Iterator[Lint]:
     for name in names.values():
         if name.is_known:
             continue
-        near = {other.key: other for sign in signs(name.text) for other in groups[sign][:_MOST]}
+        near = {other.place: other for sign in signs(name.text) for other in groups[sign][:_MOST]}
         others = [other for other in near.values() if _is_double(name, other)]
         if others:
-            yield _similar(name, min(others, key=lambda other: (not other.is_known, other.key)))
+            yield _similar(name, min(others, key=lambda other: (not other.is_known, other.place)))
         if not any(other.is_known for other in others):
             yield _unknown(case, name)
 
@@ -71,7 +71,7 @@ def _names(case: Case) -> Mapping[str, Name]:
             key = name_key(claim.measure)
             if key not in names:
                 is_known = case.scene.vocabulary.resolve(claim.measure).is_known
-                names[key] = Name(claim.measure, key, is_known)
+                names[key] = Name(claim.measure, len(names), is_known)
             names[key].claims.append(claim.id)
             names[key].events.add(None if claim.event is None else name_key(claim.event))
     return names
@@ -97,7 +97,7 @@ def _is_double(name: Name, other: Name) -> bool:
     """True for two names of which one is probably meant; of two unknown ones the later tells."""
     if other.is_known:
         return not name.events.isdisjoint(other.events)
-    return name is not other and other.key < name.key
+    return other.place < name.place
 
 
 def _similar(name: Name, other: Name) -> Lint:

@@ -45,10 +45,13 @@ def side_lints(case: Case) -> Iterator[Lint]:
             continue
         if key not in UNATTRIBUTED:
             name = case.source(said[0], key)
+            message = (
+                f"{name!r} is on no side: give the side that it speaks for; or, if it speaks for"
+                " none, a kind such as 'monitor' or 'media'"
+            )
             yield Lint(
                 code="source-on-no-side",
-                message=f"{name!r} is on no side: give the side that it speaks for; or, if it speaks"
-                " for none, a kind such as 'monitor' or 'media'",
+                message=message,
                 claims=tuple(claim.id for claim in said),
                 field="source" if source is None else "side",
                 record=source,
