@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import claimledger as cl
 from claimledger.linting import CODES
@@ -14,6 +15,7 @@ from claimledger.linting.lints import SILENCED
 from claimledger.linting.measures import signs
 from claimledger.linting.quotes import holds, numbers_in
 from claimledger.taxonomy import MeasureEntry
+from tests.ledger_strategies import ledgers
 
 WAR = cl.Event(name="War", window="2020-09-27/..")
 RAID = cl.Event(name="Raid", window="2020-09-27/2020-09-29")
@@ -714,6 +716,19 @@ class TestLint:
         ledger = ledger_of(count("1,000", 28), count("950", 29))
         assert cl.lint(ledger) == ()
         assert [one.code for one in cl.lint(ledger, reading="tight")] == ["falling-count"]
+
+    @given(ledgers(("count", "moment", "area"), size=9))
+    def test_all_that_can_be_silenced_is(self, ledger: cl.Ledger) -> None:
+        """A law: a reason at the claim of each lint leaves none, and none of them is unused."""
+        lints = cl.lint(ledger)
+        notes = [cl.Annotation(claim=one.claims[0], ignore=one.code, because="so") for one in lints]
+        assert all(one.code in SILENCED and ledger.claim(one.claims[0]) for one in lints)
+        assert cl.lint(ledger.add(*notes)) == ()
+
+    @given(ledgers(("count", "moment"), size=9), ledgers(("count", "moment"), size=9))
+    def test_order_and_duplicates_change_nothing(self, one: cl.Ledger, other: cl.Ledger) -> None:
+        """A law: what is found depends on what is in the ledger alone."""
+        assert cl.lint(one | other) == cl.lint(other | one | one)
 
     def test_each_code_is_one_of_those_listed(self) -> None:
         """All but two can be silenced."""
