@@ -92,9 +92,22 @@ Rebuild = Callable[[Iterable[Literal]], Network]
 """The network of the claims of some literals alone."""
 
 
-def conflicts(scene: Scene, network: Network, rebuild: Rebuild) -> list[Conflict]:
-    """The minimal conflicts of a network that span several questions, in a fixed order."""
-    search = _Search(network, rebuild)
+Choice = Callable[[Iterable[Literal]], bool]
+"""Whether claims that cannot all be right are worth telling."""
+
+
+def conflicts(
+    scene: Scene, network: Network, rebuild: Rebuild, choice: Choice = are_rivals
+) -> list[Conflict]:
+    """The minimal conflicts of a network that span several questions, in a fixed order.
+
+    Args:
+        scene: What the ledger declares.
+        network: The claims.
+        rebuild: The network of some of them.
+        choice: Which conflicts to list.
+    """
+    search = _Search(network, rebuild, choice)
     found: dict[frozenset[str], Conflict] = {}
     for conflict in search.all():
         if not mixes_status(scene, network, conflict.lows):
@@ -103,9 +116,10 @@ def conflicts(scene: Scene, network: Network, rebuild: Rebuild) -> list[Conflict
 
 
 class _Search:
-    def __init__(self, network: Network, rebuild: Rebuild) -> None:
+    def __init__(self, network: Network, rebuild: Rebuild, choice: Choice) -> None:
         self._network = network
         self._rebuild = rebuild
+        self._is_chosen = choice
         self._floors = floors(network)
         self._ceilings, self._set_by = ceilings(network)
 
@@ -157,7 +171,7 @@ class _Search:
                 if literal.value >= lows[0].value:
                     return
                 against = ((low, literal) for low in lows if low.value > literal.value)
-            pair = next(filter(are_rivals, against), None)
+            pair = next(filter(self._is_chosen, against), None)
             if pair is not None:
                 low, high = pair
                 yield Conflict(((part, low),), ((whole, high),), tuple(self._steps(part, whole)))
@@ -172,7 +186,7 @@ class _Search:
             items = self._items(whole, high.value)
             for chosen in _minimal_sets(items, self._network, high.value, least=2):
                 for lows in self._variants(chosen, high.value):
-                    if are_rivals([high, *(low for _, low in lows)]):
+                    if self._is_chosen([high, *(low for _, low in lows)]):
                         edges = self._edges(lows, whole)
                         yield Conflict(lows, ((whole, high),), edges)
 
@@ -300,7 +314,7 @@ class _Search:
 
     def _is_minimal(self, conflict: Conflict) -> bool:
         """True when the claims cannot all be right, and all but any one of them can."""
-        if not are_rivals(conflict.literals):
+        if not self._is_chosen(conflict.literals):
             return False
         by_id = {literal.voice.id: literal for literal in conflict.literals}
         if is_consistent(self._rebuild(by_id.values())):

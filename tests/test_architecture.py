@@ -48,7 +48,7 @@ ROWS = (
     ("judging",),
     ("derived",),
     ("tables",),
-    ("editions", "layout", "neighbours", "selection", "differences"),
+    ("editions", "layout", "neighbours", "selection", "differences", "histories", "linting"),
     ("footnotes",),
     ("sections",),
     ("exports", "markup"),
