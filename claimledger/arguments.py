@@ -101,6 +101,11 @@ def _report(add: Add) -> None:
     command.add_argument("--subject", help="only questions of this party's affairs; any is all")
     command.add_argument("--event", help="only questions of this event")
     command.add_argument("--measure", help="only questions of this measure, such as tanks lost")
+    command.add_argument(
+        "--bounds",
+        action="store_true",
+        help="also what follows for questions that nobody answered",
+    )
     _add_output(command, required=False)
 
 

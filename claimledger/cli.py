@@ -92,6 +92,7 @@ def _report(options: Options) -> int:
         reading=options.reading,
         width=_width(),
         findings=chosen,
+        bounds=options.bounds,
         color=target is None and _has_color(),
     )
     if target is None:
