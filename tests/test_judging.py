@@ -416,6 +416,7 @@ class TestIndependence:
             *self.BASE[:size],
             Annotation(claim=self.BASE[0].id, credibility=1),
             Annotation(claim=self.BASE[0].id, note="seen"),
+            attrs.evolve(self.BASE[1], measure="people wounded"),
         )
         found = list(unconfirmed(ledger, cl.judge(ledger)))
         assert [claim.id for claim, _ in found] == [self.BASE[0].id] * faults
