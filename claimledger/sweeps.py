@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import groupby
+from typing import Any
 
 import attrs
 
@@ -89,13 +90,11 @@ def _days(voices: Iterable[Voice], when: When) -> dict[dt.date, _Day]:
     return days
 
 
-def _instants(voices: Iterable[Voice], when: When) -> dict[dt.datetime, list[Voice]]:
-    """Voices that give an hour of one kind, by it."""
-    found: dict[dt.datetime, list[Voice]] = defaultdict(list)
+def _instants(voices: Iterable[Voice], when: When) -> dict[Any, list[Voice]]:
+    """Voices that all give an hour of one kind, by it."""
+    found: dict[Any, list[Voice]] = defaultdict(list)
     for voice in voices:
-        moment = when(voice).moment
-        if moment is not None:
-            found[moment].append(voice)
+        found[when(voice).moment].append(voice)
     return found
 
 

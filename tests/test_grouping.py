@@ -175,6 +175,12 @@ class TestGroup:
         assert (found.question.window, found.question.accrual) == ("2020-09-27/..", "cumulative")
         assert (found.verdict, found.gap) == ("disputed", 45 - 22)
 
+    def test_a_running_count_up_to_a_vague_day(self) -> None:
+        """It is of an uncertain moment, and contradicts no count of a certain one."""
+        vague = said(source="B", window="2020-09-27/2020-09-30~", accrual="cumulative", value="50")
+        (found,) = cl.judge(WORLD.add(vague, said()))
+        assert (found.verdict, found.common) == ("underspecified", cl.Interval(45, None))
+
 
 class TestQuestion:
     """The shown names of a question."""

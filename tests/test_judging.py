@@ -6,6 +6,7 @@ is derived beside each from the table of readings. Nothing here is known to the 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -421,6 +422,7 @@ class TestIndependence:
             *self.BASE[:size],
             Annotation(claim=self.BASE[0].id, credibility=1),
             Annotation(claim=self.BASE[0].id, note="seen"),
+            attrs.evolve(self.BASE[1], measure="people wounded"),
         )
         found = list(unconfirmed(ledger, cl.judge(ledger)))
         assert [claim.id for claim, _ in found] == [self.BASE[0].id] * faults
@@ -467,3 +469,16 @@ def test_a_chain_of_retractions() -> None:
         for length in range(4)
     ]
     assert standing == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(enabled: bool) -> None:
+    """Judging pauses it, and neither starts nor stops it for anybody else."""
+    claim = cl.Claim(source="A", date="2020-01-01", measure="people killed", value="3")
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        cl.judge(cl.Ledger().add(claim))
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -58,6 +58,8 @@ TABLE = [
     (E + "2020-10-01 | not 20", W + "2020-10-01 | not 30", {}, "compatible"),
     (E + "2020-10-01 | 20", E + "2020-10-02 | not at least 18", {}, "internal inconsistency"),
     (E + "2020-10-01 | 20", W + "2020-10-02 | not at least 18", WAR, "contradiction"),
+    (E + "2020-10-01 | 20", W + "2020-10-02 | not at least 19", WAR, "compatible"),
+    (E + "2020-10-02 | 20", W + "2020-10-01 | not at most 21", WAR, "compatible"),
     (E + "2020-10-02 | 20", W + "2020-10-01 | not at least 18", WAR, "compatible"),
     (E + "2020-10-02 | 20", W + "2020-10-01 | not at most 25", WAR, "contradiction"),
     (E + "2020-10-01 | 20", W + "2020-10-02 | not at most 25", WAR, "compatible"),
