@@ -33,6 +33,7 @@ ROWS = (
     ("declarations",),
     ("directory",),
     ("ledger",),
+    ("cuts",),
     ("questions", "origins", "formats", "interest", "testing"),
     ("grouping", "relations"),
     ("shortlists",),

@@ -7,10 +7,12 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from claimledger.canonical import name_key
-from claimledger.claims import Claim
+from claimledger.claims import Claim, Partition
+from claimledger.cuts import cut_faults
 from claimledger.errors import (
     ClaimLedgerWarning,
     InvalidRecordError,
@@ -172,6 +174,8 @@ def _resolved(
     for record in records:
         try:
             pairs.append((record, resolve(record, look)))
+            if isinstance(record, Partition):
+                problems.locate([pairs[-1][1]], partial(problems.place, record))
         except UnknownNameError as error:
             problems.add(problems.place(record, _FIELD_OF.get(error.kind, "")), "", error)
         except InvalidRecordError as error:
@@ -180,15 +184,18 @@ def _resolved(
 
 
 def _sound(ledger: Ledger, records: Iterable[Record], problems: Problems) -> Ledger:
-    """The ledger without what it adds to the vocabulary, where that does not go together."""
+    """The ledger without additions to the vocabulary, or partitions, that do not go together."""
     try:
         shipped_vocabulary().extended(ledger.measures)
     except VocabularyError as error:
         places = {r.name: problems.place(r) for r in records if isinstance(r, MeasureEntry)}
         for name, message in error.faults:
             problems.add(places[name], f"measures.{name}", message)
-        return Ledger(ledger.records - set(ledger.measures))
-    return ledger
+        ledger = Ledger(ledger.records - set(ledger.measures))
+    faults = dict(cut_faults(ledger, shipped_vocabulary().extended(ledger.measures)))
+    for partition, message in faults.items():
+        problems.add(problems.place(partition), "", message)
+    return Ledger(ledger.records - faults.keys()) if faults else ledger
 
 
 def _warn_of_measures(ledger: Ledger, records: Iterable[Record], problems: Problems) -> None:
