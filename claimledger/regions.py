@@ -239,18 +239,6 @@ class Lattice:
                 return name
         return None
 
-    def names_apart(self, a: Cell, b: Cell) -> tuple[str, str] | None:
-        """By what two cells surely share nothing, in words."""
-        dimension = self.apart_by(a, b)
-        if dimension is None:
-            return None
-        one, other = (getattr(cell, dimension) for cell in (a, b))
-        if dimension == "measure":
-            return one[0], other[0]
-        if dimension == "subject":
-            return self._scene.party_name(one), self._scene.party_name(other)
-        return self._name("place", one), self._name("place", other)
-
     def is_meet(self, shared: Cell, a: Cell, b: Cell) -> bool:
         """True when a cell is all that two cells share, each dimension being nested."""
         for name in DIMENSIONS:
@@ -273,50 +261,6 @@ class Lattice:
             if node not in (a, b) or not {a, b} <= tree.above(node):
                 return False
         return True
-
-    def steps(self, part: Cell, whole: Cell) -> Iterator[str]:
-        """Why one cell lies within another, a sentence for each dimension in which they differ."""
-        scene = self._scene
-        if part.measure != whole.measure:
-            yield from self._measure_steps(part.measure, whole.measure)
-        if part.subject != whole.subject:
-            one = scene.party_name(str(part.subject))
-            if whole.subject == ANY:
-                yield f"{one} is one of all parties"
-            else:
-                yield f"{one} is part of {scene.party_name(str(whole.subject))}"
-        if part.place != whole.place:
-            one, other = (self._name("place", key) for key in (part.place, whole.place))
-            yield f"{one} lies in {other}"
-        if part.event != whole.event:
-            one, other = (self._name("event", key) for key in (part.event, whole.event))
-            yield f"{one} is part of {other}"
-
-    def _name(self, dimension: str, key: str | None) -> str:
-        ledger = self._scene.ledger
-        record = (ledger.places if dimension == "place" else ledger.events).get(str(key))
-        return str(key) if record is None else record.name
-
-    def _measure_steps(self, part: MeasureNode, whole: MeasureNode) -> Iterator[str]:
-        (what, outcome), (other, result) = part, whole
-        if not (what and other and other in self._scene.vocabulary.what.above(what)):
-            one, all_of_it = (measure_text(self._scene, node) for node in (part, whole))
-            yield f"{one} are part of {all_of_it} (declared)"
-            return
-        if what != other:
-            yield f"{what} are {other}"
-        if outcome != result:
-            yield f"{_bare(outcome)} counts as {_bare(result)}"
-
-
-def measure_text(scene: Scene, measure: MeasureNode) -> str:
-    """A measure in words."""
-    what, outcome = measure
-    return scene.vocabulary.measure(what, outcome).name if what else outcome
-
-
-def _bare(outcome: str) -> str:
-    return outcome.partition(" (")[0]
 
 
 def measure_node(scene: Scene, claim: Claim) -> MeasureNode:
