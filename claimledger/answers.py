@@ -37,6 +37,10 @@ class Truth(enum.StrEnum):
     NO = "no"
 
 
+def _begins_with_only(text: str) -> bool:
+    return name_key(text).startswith("only ")
+
+
 @attrs.frozen
 class Members:
     """The answer to "who belongs to it": names, open unless closed by "only".
@@ -49,8 +53,8 @@ class Members:
     'only France; Russia'
 
     Raises:
-        InvalidRecordError: if no name is given, or one that could not be read back: with a
-            ";" in it, or beginning with "only".
+        InvalidRecordError: if no name is given, or names that could not be read back: with
+            a ";" in them, or all beginning with "only" in an open set.
     """
 
     names: frozenset[str] = attrs.field(converter=name_set)
@@ -59,19 +63,20 @@ class Members:
     def __attrs_post_init__(self) -> None:
         if not self.names:
             raise InvalidRecordError("expected names separated by ';', not none at all")
-        for name in self.names:
-            if ";" in name or f"{name_key(name)} ".startswith("only "):
-                raise InvalidRecordError(f"{name!r} is no name of a member: ';' or 'only' in it")
+        if any(";" in name for name in self.names):
+            raise InvalidRecordError(f"expected names without ';', not {sorted(self.names)}")
+        if not self.closed and all(map(_begins_with_only, self.names)):
+            raise InvalidRecordError(f"expected a name that does not begin with 'only': {self}")
 
     @classmethod
     def parse(cls, text: str) -> Members:
         """Read names separated by ";", with "only" before them when nobody else belongs.
 
         Raises:
-            InvalidRecordError: if no name is left, or "only" stands before a later name.
+            InvalidRecordError: if no name is left.
         """
         cleaned = clean(text)
-        closed = name_key(cleaned).startswith("only ")
+        closed = _begins_with_only(cleaned)
         body = cleaned[5:] if closed else cleaned
         names = [name for name in map(clean, body.split(";")) if name]
         if not names:
@@ -79,7 +84,9 @@ class Members:
         return cls(frozenset(names), closed)
 
     def __str__(self) -> str:
-        return ("only " if self.closed else "") + "; ".join(sorted(self.names))
+        # A name that begins with "only" would close an open set, did it come first.
+        ordered = sorted(self.names, key=lambda name: (_begins_with_only(name), name))
+        return ("only " if self.closed else "") + "; ".join(ordered)
 
     def __repr__(self) -> str:
         return f"Members.parse({str(self)!r})"
@@ -93,20 +100,15 @@ class Members:
 Answer = Quantity | Truth | Members | str
 
 
-def parse_answer(value: object, kind: str) -> Answer | None:
-    """The answer to a question of a kind, from text or from a value of the right type.
+def parse_answer(kind: str, value: object) -> Answer:
+    """The answer to a question of one of ``KINDS``, from text or a value of the right type.
 
-    Args:
-        value: None and empty text are no answer; a figure may be an int or a Decimal, and a
-            truth a bool.
-        kind: One of ``KINDS``.
+    A figure may be an int or a Decimal, and a truth a bool.
 
     Raises:
-        InvalidRecordError: for another type, or another answer than yes or no.
-        NotationError: if a quantity cannot be read.
+        InvalidRecordError: for what is no answer to such a question.
+        NotationError: for what is no quantity.
     """
-    if value is None or value == "":
-        return None
     if kind == "measure":
         return value if isinstance(value, Quantity) else parse_quantity(_figure(value))
     if kind == "proposition":

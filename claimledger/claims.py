@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -56,10 +58,13 @@ __all__ = [
     "Title",
     "Truth",
     "answer_text",
+    "misfits",
+    "parse_answer",
     "said_by",
 ]
 
 ID_LENGTH = 64
+_ID = re.compile(f"[0-9a-f]{{{ID_LENGTH}}}")
 
 
 class Accrual(enum.StrEnum):
@@ -87,11 +92,8 @@ def _parse_window(value: object) -> Window | None:
 
 
 def _parse_value(value: object, claim: Claim) -> Answer | None:
-    kinds = [kind for kind in KINDS if getattr(claim, kind) is not None]
-    if len(kinds) != 1:
-        found = " and ".join(kinds) or "none"
-        raise InvalidRecordError(f"expected one of {', '.join(KINDS)}; found {found}")
-    return parse_answer(value, kinds[0])
+    kind = next((kind for kind in KINDS if getattr(claim, kind) is not None), "")
+    return None if value is None or value == "" else parse_answer(kind, value)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -148,16 +150,8 @@ class Claim:
     same_quantity_as: Quantity | None = attrs.field(default=None, converter=parse_rendering)
 
     def __attrs_post_init__(self) -> None:
-        kind = self.kind
-        if self.value is None and self.stance is not Stance.DECLINES:
-            raise InvalidRecordError("a value is missing")
-        if self.stance is Stance.DENIES and kind in {"proposition", "position"}:
-            hint = "say value = 'no'" if kind == "proposition" else "a position is only held"
-            raise InvalidRecordError(f"stance 'denies' beside a {kind}: {hint}")
-        if self.same_quantity_as is not None and not isinstance(self.value, Quantity):
-            raise InvalidRecordError("same_quantity_as goes with the figure of a measure")
-        if self.accrual is not None and kind != "measure":
-            raise InvalidRecordError(f"accrual goes with a measure, not with a {kind}")
+        for field, message in misfits(self):
+            raise InvalidRecordError(message, field)
 
     @property
     def kind(self) -> str:
@@ -214,6 +208,34 @@ class Claim:
     __repr__ = as_code
 
 
+def misfits(claim: Any) -> Iterator[tuple[str, str]]:
+    """Fields of a claim that do not go together, each with the reason.
+
+    Args:
+        claim: A claim, or whatever has its fields; one that could not be read may hold
+            anything that is neither None nor an answer.
+    """
+    kinds = [kind for kind in KINDS if getattr(claim, kind) is not None]
+    if len(kinds) != 1:
+        found = " and ".join(kinds) or "none"
+        message = f"expected one of {', '.join(KINDS)}; found {found}"
+        yield (kinds[1] if kinds else ""), message
+    if claim.value is None and claim.stance in _CONTENT:
+        yield "value", "a value is missing"
+    kind = kinds[0] if len(kinds) == 1 else "measure"
+    if claim.stance is Stance.DENIES and kind in {"proposition", "position"}:
+        hint = "say value = 'no'" if kind == "proposition" else "a position is only held"
+        yield "stance", f"stance 'denies' beside a {kind}: {hint}"
+    if claim.same_quantity_as is not None and (kind != "measure" or claim.value is None):
+        yield "same_quantity_as", "same_quantity_as goes with the figure of a measure"
+    if claim.accrual is not None and kind != "measure":
+        yield "accrual", f"accrual goes with a measure, not with a {kind}"
+
+
+_CONTENT = (Stance.ASSERTS, Stance.DENIES, Stance.EXPECTS)
+"""The stances that need an answer."""
+
+
 def _key(name: str | None) -> str | None:
     return None if name is None else name_key(name)
 
@@ -222,7 +244,7 @@ def _claim_id(value: object) -> str:
     if isinstance(value, (Claim, Retraction)):
         return value.id
     text = value.strip().lower() if isinstance(value, str) else ""
-    if len(text) != ID_LENGTH or not set(text) <= set("0123456789abcdef"):
+    if not _ID.fullmatch(text):
         raise InvalidRecordError(f"expected an id of {ID_LENGTH} hex digits, not {value!r}")
     return text
 
@@ -236,7 +258,7 @@ def _utc(value: object) -> dt.datetime | None:
         except ValueError:
             value = None
     if not isinstance(value, dt.datetime) or value.tzinfo is None:
-        raise InvalidRecordError("recorded: expected a date-time with its offset from UTC")
+        raise InvalidRecordError("expected a date-time with its offset from UTC")
     return value.astimezone(dt.UTC)
 
 
@@ -245,7 +267,7 @@ def _credibility(value: object) -> int | None:
         return None
     text = str(value).strip()
     if isinstance(value, bool) or text not in {"1", "2", "3", "4", "5", "6"}:
-        raise InvalidRecordError(f"credibility: expected 1 to 6, not {value!r}")
+        raise InvalidRecordError(f"expected 1 to 6, not {value!r}")
     return int(text)
 
 
@@ -279,7 +301,9 @@ class Attestation:
 
 
 def _codes(value: object) -> frozenset[str]:
-    codes = value.split(";") if isinstance(value, str) else () if value is None else value
+    if value is None or value == frozenset():
+        return frozenset()
+    codes = value.split(";") if isinstance(value, str) else value
     if not isinstance(codes, (list, tuple, set, frozenset)):
         raise InvalidRecordError(f"expected lint codes, not {value!r}")
     return frozenset(code for code in map(optional_text, codes) if code is not None)
@@ -308,9 +332,9 @@ class Annotation:
 
     def __attrs_post_init__(self) -> None:
         if self.ignore and self.because is None:
-            raise InvalidRecordError("lint is ignored without a reason")
+            raise InvalidRecordError("lint is ignored without a reason", "because")
         if self.because is not None and not self.ignore:
-            raise InvalidRecordError("a reason to ignore lint, and no lint code")
+            raise InvalidRecordError("a reason to ignore lint, and no lint code", "ignore")
 
     __repr__ = as_code
 
@@ -380,9 +404,12 @@ class Implication:
 
 
 def _part_names(values: object) -> frozenset[str]:
-    if isinstance(values, str):
+    if not isinstance(values, (list, tuple, set, frozenset)):
         raise InvalidRecordError(f"expected a list of parts, not {values!r}")
-    return name_set(values)
+    names = name_set(values)
+    if len(names) < 2:
+        raise InvalidRecordError("expected at least two parts")
+    return names
 
 
 @attrs.frozen(kw_only=True)
@@ -409,11 +436,8 @@ class Partition:
     place: str | None = attrs.field(default=None, converter=optional_text)
 
     def __attrs_post_init__(self) -> None:
-        keys = set(map(name_key, self.parts))
-        if len(keys) < 2:
-            raise InvalidRecordError("expected at least two parts")
-        if name_key(self.whole) in keys:
-            raise InvalidRecordError(f"{self.whole!r} is a part of itself")
+        if name_key(self.whole) in map(name_key, self.parts):
+            raise InvalidRecordError(f"{self.whole!r} is a part of itself", "parts")
 
     def sort_key(self) -> tuple[str, ...]:
         """A total order for listings."""

@@ -1,227 +1,325 @@
-"""The command line."""
+"""The command line: arguments in, text and an exit code out."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import shutil
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 
-from claimledger.errors import ClaimLedgerError, UnknownNameError
-from claimledger.explaining import explain_tables
-from claimledger.findings import Finding
-from claimledger.formats import read_lenient, write, write_text
+from claimledger import __version__
+from claimledger.arguments import argument_parser
+from claimledger.changes import change_data, change_head, change_tables
+from claimledger.claims import Attestation, Claim, Retraction
+from claimledger.differences import differences
+from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
+from claimledger.explaining import explanation, heading
+from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_each, write_text
 from claimledger.judging import judge
-from claimledger.ledger import Ledger
-from claimledger.render import FORMATS, render_table, report
+from claimledger.ledger import Ledger, Record
+from claimledger.progress import Track, tracked_on
+from claimledger.prose import page
+from claimledger.render import render_table, report
+from claimledger.selection import numbered, selected
+from claimledger.tables import counted
 
-STARTER = """\
-# A ledger of claims. Lines that begin with "#" are comments.
-[ledger]
-title = "What happened"
+WIDTH = 100
+"""Columns of output that goes to no terminal."""
 
-[events.the-event]
-name = "The event"
-since = 2024-01-01              # ongoing; or: from = ..., to = ...; or: on = ...
+PIECE = 8192
+"""Characters that are printed at once."""
 
-[parties.here]
-name = "Here"
-opposed = ["there"]
-[parties.there]
-name = "There"
+BROKEN_PIPE = 128 + 13
+INTERRUPTED = 128 + signal.SIGINT
 
-[sources.ministry]
-name = "Ministry of Here"
-side = "here"
-kind = "official"
-
-[[claims]]
-source = "ministry"
-date = 2024-01-02
-event = "the-event"
-subject = "here"
-measure = "people wounded"
-value = "about 20"
-"""
+Options = argparse.Namespace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    options = argument_parser(__version__).parse_args(arguments)
     try:
-        code: int = options.run(options)
-        sys.stdout.flush()
+        code = COMMANDS[options.command](options)
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return BROKEN_PIPE
     except (ClaimLedgerError, OSError) as error:
-        print(f"claimledger: {error}", file=sys.stderr)
+        _say(f"claimledger: {error}")
         return 2
     except KeyboardInterrupt:
-        print("claimledger: interrupted", file=sys.stderr)
-        return 130
+        _say("claimledger: interrupted")
+        return INTERRUPTED
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="claimledger", description="A ledger of claims.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, help: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=help, description=help)
-        added.set_defaults(run=globals()[f"_{name}"])
-        return added
-
-    one = command("report", "the disagreements as tables")
-    _add_files(one)
-    _add_views(one)
-    one.add_argument("--format", choices=FORMATS, default="plain", help="how to print")
-    one.add_argument("--verdict", help="only these verdicts, separated by commas")
-    for name in ("side", "subject", "event", "measure"):
-        one.add_argument(f"--{name}", help=f"only questions of this {name}")
-    one.add_argument("-o", "--output", help="write to this file")
-    one = command("check", "every problem as path:line: message")
-    _add_files(one)
-    one = command("explain", "why a question has its verdict")
-    _add_files(one)
-    _add_views(one)
-    one.add_argument("--question", required=True, help="its number in the report, or a claim id")
-    for name, help in (("merge", "one ledger from several"), ("convert", "between formats")):
-        one = command(name, help)
-        _add_files(one)
-        one.add_argument("-o", "--output", required=True, help="write to this file")
-    one = command("diff", "claims and verdicts that appeared, changed or went")
-    one.add_argument("old")
-    one.add_argument("new")
-    one = command("init", "a commented starter ledger")
-    one.add_argument("path")
-    return parser
+def _let_go_of_stdout() -> None:
+    """Keep the interpreter from writing to a broken stream once more when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
-def _add_files(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help="TOML, CSV or JSONL; - is input")
-
-
-def _add_views(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", help="only what was said by this date")
-    parser.add_argument("--reading", default="standard", help="standard, wide or tight")
-
-
-def _load(paths: Sequence[str]) -> Ledger:
-    ledger, problems = read_lenient(*paths)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    errors = sum(problem.severity == "error" for problem in problems)
-    if errors:
-        raise ClaimLedgerError(f"{errors} problem{'s' if errors > 1 else ''} in the files above")
-    return ledger
-
-
-def _print(text: str, output: str | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        write_text(text, Path(output))
-
-
-def _report(options: argparse.Namespace) -> int:
-    ledger = _load(options.files)
-    findings = judge(ledger, as_of=options.as_of, reading=options.reading)
+def _report(options: Options) -> int:
+    target = None if options.output is None else _target(options.output)
+    ledger = _seen(options)
+    findings = judge(ledger, reading=options.reading, track=_track())
+    chosen = selected(
+        ledger,
+        findings,
+        verdicts=options.verdict,
+        side=options.side,
+        subject=options.subject,
+        event=options.event,
+        measure=options.measure,
+    )
+    if findings and not chosen:
+        _say("claimledger: no question meets all of these conditions")
     text = report(
         ledger,
         format=options.format,
         as_of=options.as_of,
         reading=options.reading,
-        width=shutil.get_terminal_size((100, 24)).columns,
-        findings=[found for found in findings if _is_wanted(found, options)],
+        width=_width(),
+        findings=chosen,
+        color=target is None and _has_color(),
     )
-    _print(text, options.output)
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
     return 0
 
 
-def _is_wanted(finding: Finding, options: argparse.Namespace) -> bool:
-    question = finding.question
-    if options.verdict is not None:
-        wanted = {verdict.strip() for verdict in options.verdict.split(",")}
-        if str(finding.verdict) not in wanted:
-            return False
-    if options.side is not None and not any(
-        side.side.casefold() == options.side.casefold() for side in finding.sides
-    ):
-        return False
-    return all(
-        wanted is None or (getattr(question, name) or "").casefold() == wanted.casefold()
-        for name in ("subject", "event", "measure")
-        for wanted in (getattr(options, name),)
-    )
-
-
-def _check(options: argparse.Namespace) -> int:
-    _, problems = read_lenient(*options.files)
-    for problem in problems:
-        print(problem)
+def _check(options: Options) -> int:
+    parts, problems = _read(options.files)
+    _print("".join(f"{problem}\n" for problem in problems))
+    if not problems:
+        _say(f"{counted(len(Ledger().merge(*parts)), 'claim')}, no problem")
     return 1 if problems else 0
 
 
-def _explain(options: argparse.Namespace) -> int:
-    ledger = _load(options.files)
-    findings = judge(ledger, as_of=options.as_of, reading=options.reading)
-    wanted = options.question
-    for finding in findings:
-        ids = (voice.id for voice in finding.voices)
-        if wanted == str(finding.number) or (
-            len(wanted) >= 6 and any(claim.startswith(wanted.lower()) for claim in ids)
-        ):
-            width = shutil.get_terminal_size((100, 24)).columns
-            tables = [table for table in explain_tables(ledger, finding) if table.rows]
-            print("\n\n".join(render_table(table, "plain", width) for table in tables))
-            return 0
-    raise UnknownNameError(wanted, "question")
+def _explain(options: Options) -> int:
+    ledger = _seen(options)
+    findings = judge(ledger, reading=options.reading, track=_track())
+    asked = numbered(ledger, findings, options.question)
+    parts = explanation(ledger, findings, asked)
+    _print(page(heading(asked), parts, _width(), color=_has_color()))
+    return 0
 
 
-def _merge(options: argparse.Namespace) -> int:
-    merged = _load(options.files)
-    first = _load(options.files[:1])
-    write(merged, options.output)
-    added = len(merged) - len(first)
-    print(f"{added} claims new, {len(merged)} in all", file=sys.stderr)
+def _merge(options: Options) -> int:
+    target = _ledger_target(options.output)
+    parts = _load(options.files)
+    merged = Ledger().merge(*parts)
+    _save(dumps(merged, _format_of(target)), target)
+    known: frozenset[Record] = frozenset()
+    for path, part in zip(options.files, parts, strict=True):
+        _say(f"{path}: {_brought(known, part)}")
+        known |= part.records
+    _say(f"{options.output}: {counted(len(merged), 'claim')}")
     for conflict in merged.conflicts:
         values = " / ".join(conflict.values)
-        print(f"{conflict.kind} {conflict.name!r}: {conflict.field}: {values}", file=sys.stderr)
+        _say(f"disagreement: {conflict.field} of {conflict.kind} {conflict.name!r}: {values}")
     return 0
 
 
-def _convert(options: argparse.Namespace) -> int:
-    ledger = _load(options.files)
-    write(ledger, options.output)
-    if options.output.endswith((".csv", ".tsv")):
-        kinds = ("parties", "events", "places", "implications", "retractions", "measures")
-        for kind in kinds:
-            count = len(getattr(ledger, kind))
-            if count:
-                print(f"not carried by CSV: {count} {kind}", file=sys.stderr)
+def _brought(known: frozenset[Record], part: Ledger) -> str:
+    """What one more ledger adds to the records of those before it."""
+    ids = {record.id for record in known if isinstance(record, Claim)}
+    fresh = sum(claim.id not in ids for claim in part.claims)
+    parts = [_share("claims", fresh, len(part))]
+    for name, kind in (("attestations", Attestation), ("retractions", Retraction)):
+        records = {record for record in part.records if isinstance(record, kind)}
+        if records:
+            parts.append(_share(name, len(records - known), len(records)))
+    return "; ".join(parts)
+
+
+def _share(name: str, fresh: int, total: int) -> str:
+    return f"{name}: {fresh:,} new, {total - fresh:,} already there"
+
+
+def _convert(options: Options) -> int:
+    target = _ledger_target(options.output)
+    format = _format_of(target)
+    ledger = Ledger().merge(*_load(options.files))
+    _save(dumps(ledger, format), target)
+    for what, count in lost_in(ledger, format):
+        _say(f"not carried by {format.upper()}: {what}: {count:,}")
     return 0
 
 
-def _diff(options: argparse.Namespace) -> int:
-    old, new = _load([options.old]), _load([options.new])
-    ids = [{claim.id: claim for claim in ledger.claims} for ledger in (old, new)]
-    for sign, here, there in (("-", ids[0], ids[1]), ("+", ids[1], ids[0])):
-        for key, claim in here.items():
-            if key not in there:
-                print(f"{sign} {claim.date} {claim.source}: {claim.about}: {claim.said}")
-    verdicts = [{str(f.question): f.verdict for f in judge(ledger)} for ledger in (old, new)]
-    for question in sorted(verdicts[0].keys() | verdicts[1].keys()):
-        before, after = (found.get(question) for found in verdicts)
-        if before != after:
-            print(f"~ {question}: {before or 'nothing'} -> {after or 'nothing'}")
+def _diff(options: Options) -> int:
+    if options.start is None and options.end is None:
+        if len(options.files) != 2:
+            raise InvalidRecordError(
+                f"diff compares two files, not {len(options.files)}; or two dates of one ledger,"
+                " by --from and --to"
+            )
+        old, new = (Ledger().merge(*_load([path])) for path in options.files)
+    else:
+        ledger = Ledger().merge(*_load(options.files))
+        old = Ledger() if options.start is None else ledger.as_of(options.start)
+        new = ledger if options.end is None else ledger.as_of(options.end)
+    found = differences(old, new, reading=options.reading, track=_track())
+    if options.format == "json":
+        text = json.dumps(change_data(found), ensure_ascii=False, indent=1)
+    else:
+        tables = change_tables(found)
+        color = _has_color()
+        shown = (render_table(t, options.format, _width(), color=color) for t in tables)
+        text = "\n\n".join([change_head(found), *shown])
+    _print(f"{text}\n")
     return 0
 
 
-def _init(options: argparse.Namespace) -> int:
+def _init(options: Options) -> int:
     path = Path(options.path)
-    if path.exists():
-        raise ClaimLedgerError(f"{path} is there already")
-    write_text(STARTER, path)
+    if ENDINGS.get(path.suffix.lower(), "toml") != "toml":
+        raise InvalidRecordError(f"the starter ledger is TOML: {path} should end in .toml")
+    if path.exists() and not path.is_dir():
+        raise InvalidRecordError(f"{path} is there already, and is left as it is")
+    _save(
+        (files("claimledger") / "starter.toml").read_text(encoding="utf-8"), _target(options.path)
+    )
+    _say(f"{path} is written; claimledger report {path} shows what it says")
     return 0
+
+
+COMMANDS: Mapping[str, Callable[[Options], int]] = {
+    "report": _report,
+    "check": _check,
+    "explain": _explain,
+    "merge": _merge,
+    "diff": _diff,
+    "init": _init,
+    "convert": _convert,
+}
+
+
+def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]]:
+    """The ledger of each file, and every problem in them.
+
+    Raises:
+        ClaimLedgerError: for files that cannot be opened, all of them at once.
+    """
+    faults = [fault for path in dict.fromkeys(paths) if (fault := _unreadable(path))]
+    if paths.count(STANDARD_INPUT) > 1:
+        faults.append("standard input can be read once: - is named twice")
+    if faults:
+        raise ClaimLedgerError("; ".join(faults))
+    return read_each(*paths, track=_track())
+
+
+def _unreadable(path: str) -> str | None:
+    """Why a file cannot be opened; it stays unopened, since a pipe can be opened once."""
+    if path == STANDARD_INPUT:
+        return None
+    reason = None
+    if not Path(path).exists():
+        reason = "there is no such file"
+    elif Path(path).is_dir():
+        reason = "it is a folder"
+    elif not os.access(path, os.R_OK):
+        reason = "permission denied"
+    return reason and f"cannot read {path}: {reason}"
+
+
+def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
+    """The ledger of each file; problems go to standard error, and errors end the command."""
+    parts, problems = _read(paths)
+    for problem in problems:
+        _say(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
+    if errors:
+        raise ClaimLedgerError(f"nothing done: {counted(errors, 'problem')}, listed above")
+    return parts
+
+
+def _seen(options: Options) -> Ledger:
+    """The ledger of all files, as of the dates asked for."""
+    ledger = Ledger().merge(*_load(options.files))
+    if options.recorded_by is not None:
+        ledger = ledger.recorded_by(options.recorded_by)
+    return ledger if options.as_of is None else ledger.as_of(options.as_of)
+
+
+def _target(output: str) -> Path:
+    """Where to write, once it is known that it can be, before any long work is done."""
+    path = Path(output)
+    if path.is_dir():
+        raise ClaimLedgerError(f"cannot write {path}: it is a folder")
+    if not path.parent.is_dir():
+        raise ClaimLedgerError(f"cannot write {path}: there is no folder {path.parent}")
+    return path
+
+
+def _ledger_target(output: str) -> Path:
+    """Where to write a ledger, in the format that the ending names."""
+    path = _target(output)
+    if path.suffix.lower() not in ENDINGS:
+        endings = ", ".join(ENDINGS)
+        raise ClaimLedgerError(f"cannot tell the format of {path}: expected one of {endings}")
+    return path
+
+
+def _format_of(path: Path) -> str:
+    return ENDINGS[path.suffix.lower()]
+
+
+def _print(text: str) -> None:
+    """Write to standard output, and send it out while an error can still be told."""
+    if sys.stdout is None:
+        return
+    try:
+        # An unbuffered stream writes once and drops the rest when a pipe takes only a part.
+        for start in range(0, len(text), PIECE):
+            sys.stdout.write(text[start : start + PIECE])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _let_go_of_stdout()
+        raise ClaimLedgerError(f"cannot write standard output: {error.strerror}") from error
+
+
+def _save(text: str, target: Path) -> None:
+    """Write to a file, which is replaced whole or not at all; or to a device."""
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="\n") as device:
+                device.write(text)
+        else:
+            write_text(text, target)
+    except OSError as error:
+        raise ClaimLedgerError(f"cannot write {target}: {error.strerror or error}") from error
+
+
+def _say(text: str) -> None:
+    """Tell the user something that is no part of the answer."""
+    print(text, file=sys.stderr)
+
+
+def _track() -> Track:
+    return tracked_on(sys.stderr)
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((WIDTH, 24)).columns
+
+
+def _has_color() -> bool:
+    """Whether standard output is a terminal that welcomes colour."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

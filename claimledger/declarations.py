@@ -57,25 +57,59 @@ def shown(records: Iterable[Named]) -> tuple[Shown, tuple[MetadataConflict, ...]
 
     Complexity: linear in the number of declarations.
     """
+    grouped = _grouped(records)
+    result = {
+        kind: {key: _joined(kind, several) for key, several in by_key.items()}
+        for kind, by_key in grouped.items()
+    }
+    disputed = [
+        (result[kind][key], field)
+        for kind, by_key in grouped.items()
+        for key, several in by_key.items()
+        for field in _disputed(kind, several)
+    ]
+    for circle in _circles(result):
+        disputed += [(one, "part_of") for one in circle]
+        for one in circle:
+            result[type(one)][one.key] = attrs.evolve(cast("Any", one), part_of=None)
+    conflicts = {
+        MetadataConflict(
+            kind=kind_of(one),
+            name=one.name,
+            field=field,
+            values=_values(grouped[type(one)][one.key], field),
+        )
+        for one, field in disputed
+    }
+    return result, tuple(sorted(conflicts, key=MetadataConflict.sort_key))
+
+
+def circles(records: Iterable[Named]) -> list[list[Named]]:
+    """Declarations, joined by name, that are part of each other in a circle.
+
+    Returns:
+        Each circle once; every member is part of the next, and the last of the first.
+    """
+    return list(
+        _circles(
+            {
+                kind: {key: _joined(kind, several) for key, several in by_key.items()}
+                for kind, by_key in _grouped(records).items()
+            }
+        )
+    )
+
+
+def _grouped(records: Iterable[Named]) -> dict[type, dict[str, list[Named]]]:
     grouped: dict[type, dict[str, list[Named]]] = defaultdict(lambda: defaultdict(list))
     for record in records:
         grouped[type(record)][record.key].append(record)
-    result: dict[type, dict[str, Named]] = {}
-    conflicts: dict[tuple[str, str, str], MetadataConflict] = {}
-    for kind, by_key in grouped.items():
-        result[kind] = {key: _joined(kind, several) for key, several in by_key.items()}
-        in_circles = _in_circles(result[kind])
-        for key, several in by_key.items():
-            one = result[kind][key]
-            for field in _disputed(kind, several) | (in_circles.get(key, set())):
-                values = {str(v) for r in several if (v := getattr(r, field)) is not None}
-                conflict = MetadataConflict(
-                    kind=kind_of(one), name=one.name, field=field, values=tuple(sorted(values))
-                )
-                conflicts[conflict.sort_key()] = conflict
-        for key in in_circles:
-            result[kind][key] = attrs.evolve(cast("Any", result[kind][key]), part_of=None)
-    return result, tuple(conflict for _, conflict in sorted(conflicts.items()))
+    return grouped
+
+
+def _values(records: Iterable[Named], field: str) -> tuple[str, ...]:
+    values = (getattr(record, field) for record in records)
+    return tuple(sorted({str(value) for value in values if value is not None}))
 
 
 _SETS = frozenset({"opposed", "allied"})
@@ -108,26 +142,16 @@ def _disputed(kind: type, records: Sequence[Named]) -> set[str]:
     return {name for name, found in values.items() if len({name_key(str(v)) for v in found}) > 1}
 
 
-def _in_circles(records: Mapping[str, Named]) -> dict[str, set[str]]:
-    """The keys of all that are part of themselves, each with the field that says so."""
-    parents = {
-        key: name_key(record.part_of)
-        for key, record in records.items()
-        if isinstance(record, (Party, Place, Event)) and record.part_of is not None
-    }
-    return {key: {"part_of"} for circle in _circles(parents) for key in circle}
-
-
-def _circles(parents: Mapping[str, str]) -> Iterator[list[str]]:
-    """The circles in which parents lead back to a node, each once."""
-    done: set[str] = set()
-    for start in parents:
-        path: dict[str, None] = {}
-        node = start
-        while node in parents and node not in done and node not in path:
-            path[node] = None
-            node = parents[node]
-        if node in path:
-            steps = list(path)
-            yield steps[steps.index(node) :]
-        done.update(path)
+def _circles(shown: Shown) -> Iterator[list[Named]]:
+    """The circles in which parts lead to wholes, each once."""
+    for records in shown.values():
+        done: set[str] = set()
+        for start in records:
+            path: dict[str, Named] = {}
+            node = start
+            while node in records and node not in done and node not in path:
+                path[node] = records[node]
+                node = name_key(getattr(records[node], "part_of", None) or "")
+            if node in path:
+                yield list(path.values())[list(path).index(node) :]
+            done.update(path)

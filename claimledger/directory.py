@@ -7,7 +7,7 @@ enters a ledger refers by full name, so that two files may use one handle for tw
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import Any, TypeVar, cast
 
@@ -109,7 +109,7 @@ class Directory:
 Look = Callable[[str, str], str]
 """Resolve a reference: (kind, text) -> full name."""
 
-_REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
+REFERENCES: Mapping[type, tuple[tuple[str, str], ...]] = {
     Claim: (("source", "source"), ("subject", "party"), ("event", "event"), ("place", "place")),
     Attestation: (("document", "document"), ("derived_from", "source")),
     Retraction: (("source", "source"),),
@@ -122,6 +122,7 @@ _REFERENCES: dict[type, tuple[tuple[str, str], ...]] = {
         *(("subject", "party"), ("event", "event"), ("place", "place")),
     ),
 }
+"""The fields of each record that refer to others, with the kind that they refer to."""
 
 
 def resolve(record: R, look: Look) -> R:
@@ -133,11 +134,11 @@ def resolve(record: R, look: Look) -> R:
             ``"document"``, ``"node"`` for a party or a place) and the text of each reference.
     """
     changes: dict[str, Any] = {}
-    for field, kind in _REFERENCES.get(type(record), ()):
+    for field, kind in REFERENCES.get(type(record), ()):
         old = getattr(record, field)
         if isinstance(old, frozenset):
             new: Any = frozenset(look(kind, text) for text in old)
-        elif old is None or _is_no_reference(field, kind, old):
+        elif old is None or not is_reference(kind, old):
             continue
         else:
             new = look(kind, old)
@@ -146,9 +147,18 @@ def resolve(record: R, look: Look) -> R:
     return cast("R", attrs.evolve(cast("Any", record), **changes)) if changes else record
 
 
-def _is_no_reference(field: str, kind: str, text: str) -> bool:
-    """True for the subject "any", and for a derivation from a claim by its id."""
-    return (kind == "party" and name_key(text) == ANY) or (field == "derived_from" and is_id(text))
+def references(record: Record) -> Iterator[tuple[str, str]]:
+    """The kind and the text of each reference of a record."""
+    for field, kind in REFERENCES.get(type(record), ()):
+        value = getattr(record, field)
+        for text in value if isinstance(value, frozenset) else (value,):
+            if text is not None and is_reference(kind, text):
+                yield kind, text
+
+
+def is_reference(kind: str, text: str) -> bool:
+    """False for the subject "any", and for a derivation from a claim by its id."""
+    return not ((kind == "party" and name_key(text) == ANY) or (kind == "source" and is_id(text)))
 
 
 def is_id(text: str) -> bool:

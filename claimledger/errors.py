@@ -81,7 +81,33 @@ class InvalidIntervalError(ClaimLedgerError, ValueError):
 
 
 class InvalidRecordError(ClaimLedgerError, ValueError):
-    """A record whose fields do not go together."""
+    """A record whose fields cannot be read, or do not go together.
+
+    Attributes:
+        message: What is wrong.
+        field: The field at fault, where it is known; else empty.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message, field)
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class StructureError(InvalidRecordError):
+    """Plain data that is no value of a class, with everything that is wrong with it.
+
+    Attributes:
+        faults: Places in the data, such as ``records[3].value``, with what is wrong there.
+    """
+
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(": ".join(filter(None, fault)) for fault in self.faults))
+        self.args = (self.faults,)
 
 
 class VocabularyError(InvalidRecordError):
@@ -93,10 +119,8 @@ class VocabularyError(InvalidRecordError):
 
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
         self.faults = tuple(faults)
-        super().__init__(self.faults)
-
-    def __str__(self) -> str:
-        return "; ".join(f"measure {name!r}: {message}" for name, message in self.faults)
+        super().__init__("; ".join(f"measure {name!r}: {text}" for name, text in self.faults))
+        self.args = (self.faults,)
 
 
 class IdentityError(ClaimLedgerError, ValueError):
@@ -104,16 +128,21 @@ class IdentityError(ClaimLedgerError, ValueError):
 
 
 class UnknownNameError(ClaimLedgerError, LookupError):
-    """A name that nothing declares, with the nearest that is declared."""
+    """A name that nothing declares, with the nearest that is declared, or all that are."""
 
-    def __init__(self, name: str, kind: str, nearest: str | None = None) -> None:
-        super().__init__(name, kind, nearest)
+    def __init__(
+        self, name: str, kind: str, nearest: str | None = None, known: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(name, kind, nearest, known)
         self.name = name
         self.kind = kind
         self.nearest = nearest
+        self.known = known
 
     def __str__(self) -> str:
-        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        hint = f"; known: {', '.join(self.known)}" if self.known else ""
+        if self.nearest:
+            hint = f"; did you mean {self.nearest!r}?"
         return f"unknown {self.kind} {self.name!r}{hint}"
 
 
@@ -173,14 +202,19 @@ class LoadError(ClaimLedgerError, ValueError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | None:
     """The known spelling nearest to a word, or None when none is near.
+
+    Args:
+        word: The word.
+        known: The known spellings.
+        cutoff: How alike two spellings must be, from 0 to 1; 0.65 joins "mdo" and "mod".
 
     >>> nearest("cumulativ", ["event", "cumulative"])
     'cumulative'
     """
     by_key = {name.casefold(): name for name in sorted(known, reverse=True)}
-    found = difflib.get_close_matches(word.casefold()[:200], by_key, n=1, cutoff=0.7)
+    found = difflib.get_close_matches(word.casefold()[:200], by_key, n=1, cutoff=cutoff)
     return by_key[found[0]] if found else None
 
 

@@ -37,13 +37,16 @@ def exact(value: int | Decimal | Fraction) -> Number:
         InvalidIntervalError: For floats and booleans, for what is not finite, and for
             decimals beyond a thousand places on either side of the point.
     """
+    if type(value) is int:
+        return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
         raise InvalidIntervalError(f"{value!r} is not exact: expected int, Decimal or Fraction")
     if isinstance(value, int):
-        return value
+        return int(value)
     if isinstance(value, Decimal):
         _check_size(value)
-        value = Fraction(value)
+        whole = int(value)
+        return whole if whole == value else Fraction(value)
     return value.numerator if value.denominator == 1 else value
 
 
@@ -75,6 +78,8 @@ def to_decimal(value: Number) -> Decimal | None:
 
 
 def _end(value: Bound | Decimal | None, infinite: float) -> Bound:
+    if type(value) is int:
+        return value
     if value is None or (isinstance(value, float) and value == infinite):
         return infinite
     if isinstance(value, float):
@@ -264,15 +269,25 @@ def common_range(intervals: Iterable[Interval]) -> Interval | None:
     >>> common_range([closed(1, 5), more_than(2), at_most(4)])
     Interval(2, 4, low_open=True)
     """
-    found: Interval | None = None
-    for interval in intervals:
-        if found is None:
-            found = interval
-            continue
-        found = found.intersection(interval)
-        if found is None:
-            return None
-    return found
+    some = list(intervals)
+    if not some:
+        return None
+    left, right = max(one._left for one in some), min(one._right for one in some)
+    if left[0] > right[0] or (left[0] == right[0] and (left[1] or not right[1])):
+        return None
+    return _between(left, right)
+
+
+def hull_of(intervals: Iterable[Interval]) -> Interval | None:
+    """The smallest interval that holds all the intervals, or None if none is given.
+
+    >>> hull_of([closed(1, 2), more_than(4)])
+    Interval(1, None)
+    """
+    some = list(intervals)
+    if not some:
+        return None
+    return _between(min(one._left for one in some), max(one._right for one in some))
 
 
 def _between(left: tuple[Bound, bool], right: tuple[Bound, bool]) -> Interval:

@@ -19,6 +19,7 @@ from claimledger.intervals import ANY as ANY_NUMBER
 from claimledger.intervals import Interval, Number, exact, point
 from claimledger.ledger import Ledger
 from claimledger.origins import origins, statements
+from claimledger.progress import Track, untracked
 from claimledger.propagation import imply
 from claimledger.quantities import Quantity, Reading
 from claimledger.relations import Voice
@@ -32,6 +33,7 @@ def judge(
     *,
     as_of: PartialDate | dt.date | str | None = None,
     reading: str | Reading = "standard",
+    track: Track = untracked,
 ) -> tuple[Finding, ...]:
     """What a ledger says on each of its questions, worst first.
 
@@ -39,6 +41,7 @@ def judge(
         ledger: The ledger.
         as_of: Only what was said by the end of this date; None for everything.
         reading: The reading policy: ``"standard"``, ``"wide"`` or ``"tight"``.
+        track: Wraps the questions while they are judged, to show progress.
 
     Returns:
         A finding for each question, ordered by verdict, then by ratio, then by name, and
@@ -53,7 +56,9 @@ def judge(
     policy = Reading.of(reading)
     seen = ledger if as_of is None else ledger.as_of(parse_date(as_of))
     scene = Scene.of(seen)
-    findings = [_finding(scene, policy, members) for members in group(scene, seen.claims)]
+    groups = group(scene, seen.claims)
+    tracked = track(groups, "judging", len(groups))
+    findings = [_finding(scene, policy, members) for members in tracked]
     ordered = sorted(imply(scene, findings), key=_worst_first)
     return tuple(attrs.evolve(found, number=n) for n, found in enumerate(ordered, start=1))
 

@@ -30,12 +30,22 @@ from claimledger.claims import (
 )
 from claimledger.dates import PartialDate, parse_date
 from claimledger.declarations import MetadataConflict, Named, Shown, shown
-from claimledger.directory import Directory, Record, is_id, redirected, resolve
+from claimledger.directory import (
+    REFERENCES,
+    Directory,
+    Record,
+    is_id,
+    is_reference,
+    redirected,
+    references,
+    resolve,
+)
 from claimledger.errors import IdentityError, InvalidRecordError, UnknownNameError, nearest
 from claimledger.sources import Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
 __all__ = [
+    "REFERENCES",
     "Directory",
     "Ledger",
     "MetadataConflict",
@@ -43,7 +53,9 @@ __all__ = [
     "Record",
     "check_id",
     "is_id",
+    "is_reference",
     "redirected",
+    "references",
     "resolve",
 ]
 
@@ -189,8 +201,8 @@ class Ledger:
 
     @cached_property
     def retractions(self) -> tuple[Retraction, ...]:
-        """All retractions, by id."""
-        return tuple(sorted(self._all(Retraction), key=lambda record: record.id))
+        """All retractions, by id, and those of one id by the spelling of their source."""
+        return tuple(sorted(self._all(Retraction), key=lambda record: (record.id, record.source)))
 
     @cached_property
     def withdrawn(self) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 The origin of a claim is the end of its attribution chain: the source that it was in the end
 taken from, or its own source where nothing is declared. A newspaper that relays a ministry on
-one day and counts for itself on another is two origins, and ten newspapers that relay one
-ministry are one. ``via`` names a reporter and changes no origin.
+one day and counts for itself on another can contradict it, yet the two count as one; and so
+do ten newspapers that relay one ministry. ``via`` names a reporter and changes no origin.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Origin:
         name: The key of the source at the end of its chain; of a chain that forks, or of one
             statement rendered by several, the least. Circular reporting has one for all.
         component: What it counts for: the least of all that it hangs together with by
-            forked chains and by who controls whom.
+            who relays whom and who controls whom.
     """
 
     name: str
@@ -52,12 +52,16 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
     withdrawn = ledger.withdrawn
     present = [claim for claim in claims if claim.id not in withdrawn]
     names = {claim.id: _name_of(name_key(claim.source)) for claim in claims}
-    taken = {claim.id: _taken_from(ledger, claim.id) for claim in present}
-    steps = _steps(ledger, present, {key: nodes for key, nodes in taken.items() if nodes})
+    attested = [claim for claim in present if claim.id in ledger.attestations]
+    taken = {claim.id: nodes for claim in attested if (nodes := _taken_from(ledger, claim.id))}
+    steps = _steps(ledger, present, taken)
     ends = _ends(ledger, steps)
-    names |= {name: ends[kind, name] for kind, name in steps if kind == "claim" and name in taken}
-    names |= _of_statements(ledger, present, names)
-    parts = components([*_forks(steps, ends), *_controls(ledger, set(names.values()))])
+    own = dict(names)
+    names |= {name: ends["claim", name] for name in taken}
+    links = [(own[name], names[name]) for name in taken]
+    names |= _of_statements(ledger, attested, names)
+    heard = {*own.values(), *names.values()}
+    parts = components([*links, *_forks(steps, ends), *_controls(ledger, heard)])
     return {key: Origin(name, parts.get(name, name)) for key, name in names.items()}
 
 
@@ -67,12 +71,13 @@ def _name_of(source: str) -> str:
 
 def _taken_from(ledger: Ledger, claim_id: str) -> list[Node]:
     """What a claim is declared to be taken from."""
-    found = {a.derived_from for a in ledger.attestations.get(claim_id, ())} - {None}
-    if not found:
-        return []
+    found = {
+        attestation.derived_from
+        for attestation in ledger.attestations.get(claim_id, ())
+        if attestation.derived_from is not None
+    }
     return [
-        ("claim", name) if is_id(name) else ("source", name_key(name))
-        for name in sorted(map(str, found))
+        ("claim", name) if is_id(name) else ("source", name_key(name)) for name in sorted(found)
     ]
 
 
@@ -163,7 +168,9 @@ def _of_statements(
 
 def statements(ledger: Ledger, claim: Claim) -> frozenset[str]:
     """The labels of the statements that a claim renders."""
-    attestations = ledger.attestations.get(claim.id, ())
+    attestations = ledger.attestations.get(claim.id)
+    if attestations is None:
+        return frozenset()
     return frozenset(name_key(a.statement) for a in attestations if a.statement is not None)
 
 

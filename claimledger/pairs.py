@@ -110,6 +110,8 @@ def corroborations(asserted: Sequence[Voice]) -> Iterator[Pair]:
 def inconsistencies(speaking: Sequence[Voice]) -> Iterator[Pair]:
     """Of each source two claims that cannot both be right, said at one time of one moment."""
     for line in by_speaker_of(speaking):
+        if len(line) == 1:
+            continue
         asserted = [voice for voice in line if not voice.denies]
         denials = [voice for voice in line if voice.denies]
         yield from denied(asserted, denials, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from operator import attrgetter
+from operator import attrgetter, ne
 from typing import Any
 
 from claimledger.relations import Voice
@@ -22,6 +22,9 @@ RIVALS = (by_speaker, by_origin)
 OTHER_SIDES = (by_side, by_speaker, by_origin)
 """Marks that two claims in contradiction across sides do not share."""
 
+_NOBODY = object()
+"""A mark that nobody bears."""
+
 Entry = tuple[Any, tuple[Hashable, ...], Voice]
 
 
@@ -38,14 +41,17 @@ class Shortlist:
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._marks = marks
         self._entries: list[Entry] = []
+        self._answers_all = False
 
     def offer(self, key: Any, voice: Voice) -> None:
         """Add a voice. Of equal keys the one offered first stays ahead."""
         entries = self._entries
+        if self._answers_all and key >= entries[-1][0]:
+            return
         place = len(entries)
         while place and key < entries[place - 1][0]:
             place -= 1
-        marks = tuple(mark(voice) for mark in self._marks)
+        marks = tuple([mark(voice) for mark in self._marks])
         kept = entries[:place]
         if not _is_reachable(kept, marks):
             return
@@ -54,12 +60,13 @@ class Shortlist:
             if _is_reachable(kept, entry[1]):
                 kept.append(entry)
         self._entries = kept
+        self._answers_all = not _is_reachable(kept, (_NOBODY,) * len(marks))
 
     def best(self, asker: Voice) -> tuple[Any, Voice] | None:
         """The least key that shares no mark with the asker, and its voice."""
         wanted = [mark(asker) for mark in self._marks]
         for key, marks, voice in self._entries:
-            if all(one != other for one, other in zip(marks, wanted, strict=True)):
+            if all(map(ne, marks, wanted)):
                 return key, voice
         return None
 

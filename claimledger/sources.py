@@ -63,7 +63,7 @@ def check_not_in_itself(name: str, part_of: str | None) -> None:
         InvalidRecordError: if it is.
     """
     if part_of is not None and name_key(part_of) == name_key(name):
-        raise InvalidRecordError(f"{name!r} is declared to be a part of itself")
+        raise InvalidRecordError(f"{name!r} is declared to be a part of itself", "part_of")
 
 
 def one_of(value: str, known: Iterable[str], kind: str) -> str:
@@ -155,9 +155,6 @@ class Party:
 
     def __attrs_post_init__(self) -> None:
         check_not_in_itself(self.name, self.part_of)
-        for word, others in (("opponent", self.opposed), ("ally", self.allied)):
-            if self.key in map(name_key, others):
-                raise InvalidRecordError(f"{self.name!r} is declared to be its own {word}")
 
     __repr__ = as_code
 

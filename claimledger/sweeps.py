@@ -140,7 +140,7 @@ def strongest(
     if not askers:
         return
     shortlist = Shortlist(marks)
-    for voice in offers:
+    for voice in sorted(offers, key=key):
         shortlist.offer(key(voice), voice)
     for voice in askers:
         found = shortlist.best(voice)
@@ -230,21 +230,33 @@ def comparable_blocks(voices: Sequence[Voice]) -> Iterator[Block]:
     Running counts are where their order is certain, counts of one moment where it is the
     same, and all others are.
 
-    Complexity: linear for each distinct date of less than certainty.
+    Complexity: O(n log n) voices in all blocks.
     """
     if not is_timed(voices) or voices[0].pinned:
         yield from blocks(voices, voices)
         return
     certain = [voice for voice in voices if voice.moment.is_day]
     yield certain, certain
-    vague: dict[tuple[dt.date, dt.date], list[Voice]] = defaultdict(list)
-    for voice in voices:
-        if not voice.moment.is_day:
-            vague[voice.moment.earliest, voice.moment.latest].append(voice)
-    for (earliest, latest), group in vague.items():
-        peers = [v for v in voices if v.moment.latest < earliest or latest < v.moment.earliest]
-        yield group, peers
-        yield peers, group
+    vague = [voice for voice in voices if not voice.moment.is_day]
+    for early, late in ((vague, voices), (certain, vague)):
+        for some, others in _precedences(early, late):
+            yield some, others
+            yield others, some
+
+
+def _precedences(early: Sequence[Voice], late: Sequence[Voice]) -> Iterator[Block]:
+    """Blocks in which all of the one surely precede all of the other; each pair is in one."""
+    if not early or not late:
+        return
+    starts = sorted({voice.moment.earliest for voice in late})
+    middle = starts[len(starts) // 2]
+    before = [voice for voice in early if voice.moment.latest < middle]
+    yield before, [voice for voice in late if voice.moment.earliest >= middle]
+    yield from _precedences(before, [v for v in late if v.moment.earliest < middle])
+    yield from _precedences(
+        [voice for voice in early if voice.moment.latest >= middle],
+        [voice for voice in late if voice.moment.earliest > middle],
+    )
 
 
 def newest(voices: Sequence[Voice], when: When = moment_of) -> list[Voice]:
@@ -283,11 +295,13 @@ def not_outdated(voices: Sequence[Voice], when: When = moment_of) -> list[Voice]
     return [voice for voice in recent if voice.id in last or not when(voice).is_day]
 
 
-def current(voices: Iterable[Voice]) -> list[Voice]:
+def current(voices: Sequence[Voice]) -> list[Voice]:
     """Of running counts those that their own source has not gone beyond, else all.
 
     Of several of one moment the largest, as it is the last in growing order.
     """
+    if not voices or not voices[0].cumulative:
+        return list(voices)
     lines: dict[str, list[Voice]] = defaultdict(list)
     for voice in voices:
         lines[voice.speaker].append(voice)
@@ -295,7 +309,7 @@ def current(voices: Iterable[Voice]) -> list[Voice]:
 
 
 def _current(line: list[Voice]) -> list[Voice]:
-    if len(line) == 1 or not line[0].cumulative:
+    if len(line) == 1:
         return line
     recent = not_outdated(line)
     certain = [voice for voice in recent if voice.moment.is_day]

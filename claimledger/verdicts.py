@@ -16,7 +16,7 @@ from itertools import combinations
 from claimledger.claims import Stance, said_by
 from claimledger.findings import NO_SIDE, BestRange, Finding, Flag, SideRange, Verdict
 from claimledger.interest import Interest
-from claimledger.intervals import Bound, Number, common_range, exact
+from claimledger.intervals import Bound, Number, common_range, exact, hull_of
 from claimledger.pairs import (
     Pair,
     by_speaker_of,
@@ -197,9 +197,11 @@ def is_rare(quantity: Quantity) -> bool:
     return any(len(number.normalize().as_tuple().digits) >= RARE_DIGITS for number in numbers)
 
 
-def _widest(disputes: Sequence[tuple[Voice, Voice]]) -> tuple[Voice, Voice] | None:
+def _widest(clashes: Sequence[Pair]) -> Pair | None:
     """The pair with the largest gap; of several the one with the largest ratio."""
-    return max(disputes, key=lambda p: (*_gap(*p), p[0].id, p[1].id), default=None)
+    distance = max((high.support.low - low.support.high for high, low in clashes), default=None)
+    widest = [pair for pair in clashes if pair[0].support.low - pair[1].support.high == distance]
+    return max(widest, key=lambda p: (_gap(*p), p[0].id, p[1].id), default=None)
 
 
 def _gap(high: Voice, low: Voice) -> tuple[Number, Bound]:
@@ -235,6 +237,8 @@ def _sides(standing: Sequence[Voice]) -> tuple[SideRange, ...]:
 
 def _newest(line: Sequence[Voice]) -> list[Voice]:
     """The newest claims of one source; of running counts of one moment the largest."""
+    if len(line) == 1:
+        return list(line)
     heard = [voice for voice in line if voice.has_content] or line
     when = moment_of if is_timed(heard) else date_said
     recent = not_outdated(heard, when)
@@ -248,9 +252,7 @@ def _side_range(name: str, voices: Sequence[Voice]) -> SideRange:
         for v in voices
         if v.claim.measure is not None and not v.denies and v.claim.stance is Stance.ASSERTS
     ]
-    core = support = None
-    for voice in figures:
-        core = voice.core if core is None else core.hull(voice.core)
-        support = voice.support if support is None else support.hull(voice.support)
+    core = hull_of(voice.core for voice in figures)
+    support = hull_of(voice.support for voice in figures)
     ids = tuple(voice.id for voice in voices)
     return SideRange(name, core, support, said_by(v.claim for v in voices), ids)

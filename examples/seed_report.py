@@ -1,4 +1,4 @@
-"""The report on the seed ledger, by import."""
+"""The disputes of the first days of the fighting of September 2020, by import."""
 
 from pathlib import Path
 
@@ -8,13 +8,15 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 
 def main() -> None:
-    """Print the disputes of the seed ledger, with who says what."""
+    """Print each dispute with what each side says, and how far apart they are."""
     ledger = cl.read(SEEDS / "karabakh-2020-09-28.toml", SEEDS / "karabakh-2020.csv")
     for finding in cl.judge(ledger):
         if finding.verdict == cl.Verdict.DISPUTED:
-            print(f"{finding.question}: gap {finding.gap}")
+            print(f"{finding.number}. {finding.question}")
             for side in finding.sides:
                 print(f"    {side.side}: {side.said}")
+            if finding.gap:
+                print(f"    at least {finding.gap} apart")
 
 
 if __name__ == "__main__":

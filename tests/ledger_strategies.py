@@ -83,16 +83,18 @@ def claims(draw: st.DrawFn, kinds: Sequence[str]) -> cl.Claim:
 def ledgers(
     draw: st.DrawFn,
     kinds: Sequence[str] = ("count", "moment", "area", "members", "choice", "proposition"),
+    *,
     size: int = 7,
+    chains: bool = True,
 ) -> cl.Ledger:
-    """A few claims of one kind, with who hangs together with whom."""
+    """A few claims of one kind; with chains, also who hangs together with whom."""
     kind = draw(st.sampled_from(kinds))
     said = draw(st.lists(claims((kind,)), min_size=1, max_size=size))
     records: list[object] = [*SIDES, *EVENTS, *said]
-    if draw(st.booleans()):
+    if chains and draw(st.booleans()):
         records.append(cl.Source(name="Monitor", controlled_by=draw(st.sampled_from(SOURCES))))
     for claim in said:
-        if draw(st.integers(0, 3)) == 0:
+        if chains and draw(st.integers(0, 3)) == 0:
             label = draw(st.sampled_from((None, *LABELS)))
             taken = draw(st.one_of(st.none(), st.sampled_from((*SOURCES, *(c.id for c in said)))))
             records.append(Attestation(claim=claim.id, statement=label, derived_from=taken))

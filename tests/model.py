@@ -253,16 +253,18 @@ def origins(ledger: cl.Ledger, claims: Sequence[cl.Claim]) -> dict[str, tuple[st
     """The origin of each claim, and the independent component it counts for."""
     present = [c for c in claims if c.id not in ledger.withdrawn]
     chains = {c.id: ends(ledger, present, c) for c in claims}
-    own = {key: min(found) for key, found in chains.items()}
-    own |= {c.id: speaker(ledger, ("claim", c.id)) for c in claims if c not in present}
+    least = {key: min(found) for key, found in chains.items()}
+    least |= {c.id: speaker(ledger, ("claim", c.id)) for c in claims if c not in present}
     tied = joined({c.id, *(f"label {x}" for x in labels(ledger, c))} for c in present)
     origin = {}
     for claim in claims:
         renders = next((group for group in tied if claim.id in group), {claim.id})
-        origin[claim.id] = min(own[key] for key in renders if key in own)
+        origin[claim.id] = min(least[key] for key in renders if key in least)
     links = [set(chains[c.id]) for c in present] + [{name} for name in origin.values()]
-    for name in set(origin.values()):
-        links += controls(ledger, name, [])
+    own = {c.id: speaker(ledger, ("source", name_key(c.source))) for c in claims}
+    links += [{own[c.id]} | chains[c.id] for c in present]
+    for name in {*own.values(), *origin.values()}:
+        links += [{name}, *controls(ledger, name, [])]
     parts = joined(links)
     return {
         key: (name, min(next(part for part in parts if name in part)))

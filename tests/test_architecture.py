@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 # From the bottom up; the modules of one row do not import each other. A folder is one entry.
 # The rows hold the modules that exist, no more and no fewer.
 ROWS = (
-    ("errors", "canonical"),
+    ("errors", "canonical", "progress"),
     ("intervals", "dates"),
     ("figures",),
     ("numerals",),
@@ -45,15 +45,16 @@ ROWS = (
     ("network",),
     ("bounds", "partitions", "reasons", "clashes"),
     ("conflicts", "implications"),
-    ("propagation",),
+    ("propagation", "structuring"),
     ("judging",),
     ("derived",),
     ("tables",),
-    ("editions", "layout", "explaining"),
+    ("editions", "layout", "neighbours", "selection", "differences"),
     ("footnotes",),
     ("sections",),
     ("exports", "markup"),
-    ("render",),
+    ("render", "prose"),
+    ("explaining", "changes", "arguments"),
     ("cli",),
     ("__main__",),
 )

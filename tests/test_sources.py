@@ -54,8 +54,6 @@ class TestParty:
             ({"name": ""}, "expected a name, not an empty text"),
             ({"name": 5}, "expected a name, not 5"),
             ({"name": "East", "part_of": "EAST"}, "'East' is declared to be a part of itself"),
-            ({"name": "East", "opposed": ["east"]}, "'East' is declared to be its own opponent"),
-            ({"name": "East", "allied": "east"}, "'East' is declared to be its own ally"),
             ({"name": "East", "opposed": 5}, "expected a list of names, not 5"),
             ({"name": "East", "opposed": [""]}, "expected a name, not an empty text"),
             ({"name": "East", "handle": 5}, "expected text, not 5"),

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import secrets
+import shutil
 import sys
-import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from claimledger.canonical import name_key
-from claimledger.claims import Claim, Partition
-from claimledger.cuts import cut_faults
 from claimledger.errors import (
     ClaimLedgerWarning,
-    InvalidRecordError,
     LoadError,
-    Location,
     Problem,
     UnknownNameError,
-    VocabularyError,
     nearest,
 )
 from claimledger.formats import csv, jsonl, toml, toml_writer
-from claimledger.formats.rows import Problems
-from claimledger.ledger import Directory, Ledger, Record, redirected, resolve
-from claimledger.taxonomy import MeasureEntry, shipped_vocabulary
+from claimledger.formats.found import Found
+from claimledger.formats.joining import joined, joined_each
+from claimledger.formats.losses import lost_between
+from claimledger.ledger import Ledger
+from claimledger.progress import Track, untracked
 
-READERS: Mapping[str, Callable[[str, str, Problems], list[Record]]] = {
+READERS: Mapping[str, Callable[[str, Found], None]] = {
     "toml": toml.read,
     "csv": csv.read,
     "jsonl": jsonl.read,
@@ -42,9 +39,6 @@ ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".n
 STANDARD_INPUT = "-"
 
 PathLike = str | os.PathLike[str]
-
-_FIELD_OF = {"source": "source", "party": "subject", "event": "event", "document": "documents"}
-"""The field of a claim that refers to each kind of name."""
 
 
 def read(*paths: PathLike, format: str | None = None) -> Ledger:
@@ -69,26 +63,43 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
     return ledger
 
 
-def read_lenient(*paths: PathLike, format: str | None = None) -> tuple[Ledger, tuple[Problem, ...]]:
-    """What could be read of files, and every problem, in order."""
-    problems = Problems()
-    by_file: list[tuple[str, list[Record]]] = []
+def read_lenient(
+    *paths: PathLike, format: str | None = None, track: Track = untracked
+) -> tuple[Ledger, tuple[Problem, ...]]:
+    """What could be read of files, and every problem, in order.
+
+    Raises:
+        UnknownNameError: for a format that cannot be read.
+    """
+    parts, problems = read_each(*paths, format=format, track=track)
+    return Ledger().merge(*parts), problems
+
+
+def read_each(
+    *paths: PathLike, format: str | None = None, track: Track = untracked
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]]:
+    """What could be read of each file, and every problem of all, in order.
+
+    References resolve as in the one ledger of all files, which is the merge of the parts.
+
+    Raises:
+        UnknownNameError: for a format that cannot be read.
+    """
+    if format is not None and format not in READERS:
+        raise UnknownNameError(format, "format", nearest(format, READERS))
+    files: list[Found] = []
     for path in paths:
-        name = os.fspath(path)
-        text = _text(name, problems)
+        found = Found(os.fspath(path), track=track)
+        is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
+        files.append(found)
+        text = _text(found, is_again=is_again)
         if text is not None:
-            kind = format or ENDINGS.get(Path(name).suffix.lower()) or _detected(text)
-            if kind not in READERS:
-                raise UnknownNameError(kind, "format", nearest(kind, READERS))
-            by_file.append((kind, READERS[kind](text, name, problems)))
-    everything = [record for _, records in by_file for record in records]
-    shared = Directory.of(everything)
-    resolved: list[Record] = []
-    for kind, records in by_file:
-        resolved += _resolved(records, shared, problems, strict=kind == "toml")
-    ledger = _sound(Ledger(frozenset(resolved)), everything, problems)
-    _warn_of_measures(ledger, everything, problems)
-    return ledger, tuple(sorted(problems.found, key=Problem.sort_key))
+            kind = format or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
+            found.is_strict, found.is_implicit = kind == "toml", kind == "csv"
+            READERS[kind](text, found)
+    parts = joined_each(files)
+    problems = [problem for found in files for problem in found.problems]
+    return parts, tuple(sorted(problems, key=Problem.sort_key))
 
 
 def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:
@@ -118,33 +129,60 @@ def dumps(ledger: Ledger, format: str) -> str:
     return WRITERS[format](ledger)
 
 
+def lost_in(ledger: Ledger, format: str) -> tuple[tuple[str, int], ...]:
+    """What a format cannot carry of a ledger, and how often, such as ``("events", 1)``.
+
+    What the spreadsheet loses is found by reading it again, so that nothing is left out.
+
+    Raises:
+        UnknownNameError: for a format that cannot be written.
+    """
+    text = dumps(ledger, format)
+    if format != "csv":
+        return ()
+    found = Found("", is_implicit=True)
+    csv.read(text, found)
+    return lost_between(ledger, joined([found]))
+
+
 def write_text(text: str, target: Path) -> None:
-    """Replace a file whole, or leave it as it was."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    """Replace a file whole, or leave it as it was; a new one may be read as others may."""
+    path = target.resolve()
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        Path(name).replace(target)
+        if path.exists():
+            shutil.copymode(path, draft)
+        draft.replace(path)
     except BaseException:
-        Path(name).unlink()
+        draft.unlink(missing_ok=True)
         raise
 
 
-def _text(name: str, problems: Problems) -> str | None:
+def _text(found: Found, *, is_again: bool) -> str | None:
+    """The text of a file; None, with a problem, where it has none."""
+    name = found.path
+    if is_again:
+        found.add_at("standard input can be read only once", None)
+        return None
     try:
         raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-    except OSError as error:
-        problems.add(Location(name), "", error.strerror or str(error))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
+        found.add_at(getattr(error, "strerror", None) or str(error), None)
+        return None
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        problems.add(Location(name, line), "", f"not UTF-8: byte 0x{raw[error.start]:02x}")
+        before = error.object[: error.start]
+        line, byte = before.count(b"\n") + 1, error.object[error.start]
+        found.add_at(f"not UTF-8: byte 0x{byte:02x}", line)
         return None
     if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        problems.add(Location(name, line), "", "not text: it holds a NUL byte")
+        found.add_at("not text: it holds a NUL byte", text[: text.index("\0")].count("\n") + 1)
         return None
     return text
 
@@ -154,63 +192,3 @@ def _detected(text: str) -> str:
     if start == "{":
         return "jsonl"
     return "toml" if start in {"[", "#"} else "csv"
-
-
-def _resolved(
-    records: list[Record], shared: Directory, problems: Problems, *, strict: bool
-) -> list[Record]:
-    """Records with handles replaced by names: those of the file first, then all others."""
-    own = Directory.of(records)
-    pairs: list[tuple[Record, Record]] = []
-
-    def look(kind: str, text: str) -> str:
-        found = own.find(kind, text) or shared.find(kind, text)
-        if found is None and kind == "source":  # A party may speak, and control a source.
-            found = own.find("party", text) or shared.find("party", text)
-        if found is None and strict and kind not in {"place", "node"} and shared.names.get(kind):
-            raise UnknownNameError(text, kind, nearest(text, shared.known(kind)))
-        return found or text
-
-    for record in records:
-        try:
-            pairs.append((record, resolve(record, look)))
-            if isinstance(record, Partition):
-                problems.locate([pairs[-1][1]], partial(problems.place, record))
-        except UnknownNameError as error:
-            problems.add(problems.place(record, _FIELD_OF.get(error.kind, "")), "", error)
-        except InvalidRecordError as error:
-            problems.add(problems.place(record), "", error)
-    return redirected(pairs)
-
-
-def _sound(ledger: Ledger, records: Iterable[Record], problems: Problems) -> Ledger:
-    """The ledger without additions to the vocabulary, or partitions, that do not go together."""
-    try:
-        shipped_vocabulary().extended(ledger.measures)
-    except VocabularyError as error:
-        places = {r.name: problems.place(r) for r in records if isinstance(r, MeasureEntry)}
-        for name, message in error.faults:
-            problems.add(places[name], f"measures.{name}", message)
-        ledger = Ledger(ledger.records - set(ledger.measures))
-    faults = dict(cut_faults(ledger, shipped_vocabulary().extended(ledger.measures)))
-    for partition, message in faults.items():
-        problems.add(problems.place(partition), "", message)
-    return Ledger(ledger.records - faults.keys()) if faults else ledger
-
-
-def _warn_of_measures(ledger: Ledger, records: Iterable[Record], problems: Problems) -> None:
-    vocabulary = shipped_vocabulary().extended(ledger.measures)
-    seen: set[str] = set()
-    for record in records:
-        if not isinstance(record, Claim) or record.measure is None:
-            continue
-        measure = vocabulary.resolve(record.measure)
-        key = name_key(record.measure)
-        if measure.is_known or key in seen:
-            continue
-        seen.add(key)
-        near = vocabulary.nearest(record.measure)
-        hint = f"; did you mean {near!r}?" if near else ""
-        message = f"unknown measure {record.measure!r} stands by itself{hint}"
-        place = problems.place(record, "measure")
-        problems.add(place, "", message, severity="warning", code="unknown-measure")

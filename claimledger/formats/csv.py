@@ -8,138 +8,228 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from claimledger.canonical import name_key
-from claimledger.claims import KINDS
-from claimledger.errors import ClaimLedgerError, Location
-from claimledger.formats.rows import (
-    ATTESTED,
-    CLAIM_FIELDS,
-    NOTED,
-    Problems,
-    records_of,
-    unknown_fields,
-)
-from claimledger.ledger import Ledger, Record
+import attrs
+
+from claimledger.canonical import clean, name_key
+from claimledger.claims import KINDS, Claim, Retraction
+from claimledger.formats.found import Fault, Found, Place, unknown_fields
+from claimledger.formats.plain import plain
+from claimledger.formats.rows import ATTESTED, CLAIM_FIELDS, NOTED, read_row
+from claimledger.ledger import Ledger
 from claimledger.sources import Document, Party, Source
 
-DECLARED = ("side", "reliability", "controlled_by", "outlet", "title", "url")
-COLUMNS = (*CLAIM_FIELDS, *ATTESTED, *NOTED, *DECLARED, "unit", "retracts")
+OF_SOURCE = ("side", "reliability", "controlled_by")
+OF_DOCUMENT = ("outlet", "title", "url")
+COLUMNS = (*CLAIM_FIELDS, *ATTESTED, *NOTED, *OF_SOURCE, *OF_DOCUMENT, "unit", "retracts")
 REQUIRED = ("source", "date", "value")
+WRITTEN = (
+    *("source", "side", "date", "event", "subject", *KINDS, "value"),
+    *("same_quantity_as", "place", "window", "accrual", "stance", "via", "statement"),
+    *OF_DOCUMENT,
+    *("wording", "quote", "locator", *NOTED, "reliability", "controlled_by"),
+    *("derived_from", "recorded", "retracts"),
+)
+"""The columns in the order in which they are written; those of no use are left out."""
+
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.])\d+,(?:\d{1,2}|\d{4,})(?![\d,])")
 
 
-def read(text: str, path: str, problems: Problems) -> list[Record]:
-    """The records of a spreadsheet; problems bear the line on which a row starts."""
-    csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
-    header_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: dict[Record, None] = {}
-    header: list[str] | None = None
-    line = 1
-    while True:
+def read(text: str, found: Found) -> None:
+    """Read a spreadsheet; problems bear the line on which a row starts."""
+    sheet: _Sheet | None = None
+    delimiter = _delimiter(text)
+    rows = _rows(text, delimiter, found)
+    for line, cells in found.track(rows, f"reading {found.path}", text.count("\n")):
+        if not any(map(clean, cells)):
+            continue
+        place = Place(found.path, line)
+        if sheet is None:
+            sheet = _Sheet.headed(cells, place, found)
+        else:
+            sheet.read(cells, place, found, delimiter)
+    if sheet is None:
+        found.add_at("an empty file: expected a line of column names", 1)
+
+
+def _delimiter(text: str) -> str:
+    header = next((line for line in io.StringIO(text) if line.strip()), "")
+    return max(",;\t", key=header.count)
+
+
+def _rows(text: str, delimiter: str, found: Found) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line on which it starts; after what is no row, the next line.
+
+    Complexity: linear, as a line that opens a cell and does not close it would also have
+    ended what was open before it.
+    """
+    csv.field_size_limit(2**31 - 1)
+    lines = list(io.StringIO(text, newline=""))
+    line = 0
+    while line < len(lines):
+        reader = csv.reader(
+            (lines[at] for at in range(line, len(lines))),
+            delimiter=delimiter,
+            strict=True,
+            skipinitialspace=True,
+        )
+        start = line
         try:
-            cells = next(reader, None)
+            for cells in reader:
+                yield start + 1, cells
+                start = line + reader.line_num
         except csv.Error as error:
-            problems.add(Location(path, line), "", f"not a spreadsheet: {error}")
-            break
-        if cells is None:
-            break
-        here, line = Location(path, line), reader.line_num + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        if header is None:
-            header = [cell.strip() for cell in cells]
-            _check_header(header, here, problems)
-            continue
-        if len(cells) > len(header):
-            message = f"{len(cells)} cells under {len(header)} columns"
-            problems.add(here, "", message)
-            continue
-        row: dict[str, Any] = {
-            column: cell.strip()
-            for column, cell in zip(header, cells, strict=False)
-            if column in COLUMNS and cell.strip()
-        }
-        records.update(dict.fromkeys(_row(row, here, problems)))
-    if header is None:
-        problems.add(Location(path, 1), "", "an empty file: expected a line of column names")
-    return list(records)
+            # Most likely a mark is not closed on the first line, so the next may be a row.
+            is_long = line + reader.line_num > start + 1
+            message = "a quotation mark is not closed in its place" if is_long else str(error)
+            found.add_at(f"not a row: {message}", start + 1)
+            line = start + 1
+        else:
+            return
 
 
-def _check_header(header: list[str], here: Location, problems: Problems) -> None:
-    for field, message in unknown_fields(filter(None, header), COLUMNS, "column"):
-        problems.add(here, field, message)
-    for field in sorted({name for name in header if name and header.count(name) > 1}):
-        problems.add(here, field, "this column stands twice")
-    for field in REQUIRED:
-        if field not in header:
-            problems.add(here, field, f"the column {field!r} is missing")
-    if not set(KINDS) & set(header):
-        problems.add(here, "", f"a column is missing: one of {', '.join(KINDS)}")
+@attrs.frozen
+class _Sheet:
+    """The head of a spreadsheet.
+
+    Attributes:
+        columns: The name of each column, as the format spells it.
+        known: The place of each known column; of a column that stands twice, the first.
+        excused: Fields without a column, which no row can give.
+    """
+
+    columns: Sequence[str]
+    known: Mapping[str, int]
+    excused: frozenset[str]
+
+    @classmethod
+    def headed(cls, cells: Sequence[str], place: Place, found: Found) -> _Sheet:
+        """The head that a row of names makes; everything wrong with it is noted."""
+        names = [clean(cell) for cell in cells]
+        columns = [_spelt(name) for name in names]
+        for field, message in unknown_fields(filter(None, columns), COLUMNS, "column"):
+            found.add(place, field, message)
+        for name in sorted({name for name in columns if name and columns.count(name) > 1}):
+            found.add(place, name, "this column stands twice")
+        missing = {field for field in REQUIRED if field not in columns}
+        for field in sorted(missing):
+            found.add(place, field, f"the column {field!r} is missing")
+        if not set(KINDS) & set(columns):
+            found.add(place, "", f"a column is missing: one of {', '.join(KINDS)}")
+            missing.add("kind")
+        known = {column: columns.index(column) for column in columns if column in COLUMNS}
+        return cls(names, known, frozenset(missing))
+
+    def read(self, cells: Sequence[str], place: Place, found: Found, delimiter: str) -> None:
+        """Read a row under this head."""
+        if len(cells) > len(self.columns):
+            message = f"{len(cells)} cells under {len(self.columns)} columns"
+            found.add(place, "", f"{message}; text with a separator in it needs quotation marks")
+            return
+        texts = [clean(cell) for cell in cells]
+        for name, text in zip(self.columns, texts, strict=False):
+            if text and not name:
+                found.add(place, "", f"{text!r} stands in a column without a name")
+        row = {name: texts[at] for name, at in self.known.items() if at < len(texts) and texts[at]}
+        _read(row, place, found, self.excused, delimiter)
 
 
-def _row(row: dict[str, Any], here: Location, problems: Problems) -> Iterator[Record]:
+def _spelt(name: str) -> str:
+    key = name.casefold().replace(" ", "_").replace("-", "_")
+    return key if key in COLUMNS else name
+
+
+def _read(
+    row: dict[str, Any], place: Place, found: Found, excused: frozenset[str], delimiter: str
+) -> None:
+    faults: list[Fault] = []
+    if delimiter != "," and "measure" in row:
+        for field in ("value", "same_quantity_as"):
+            comma = _DECIMAL_COMMA.search(row.get(field, ""))
+            if comma is not None:
+                near = comma[0].replace(",", ".")
+                faults.append((field, f"{comma[0]!r} is a decimal comma: write {near!r}"))
+                del row[field]
+                excused |= {field}
     unit = row.pop("unit", None)
-    if unit and "value" in row and not row["value"].endswith(unit):
+    if unit is not None and any(kind in row for kind in KINDS if kind != "measure"):
+        faults.append(("unit", "a unit goes with a measure"))
+    elif unit is not None and "value" in row and not _bears(row["value"], unit):
         row["value"] = f"{row['value']} {unit}"
-    declared: list[Record] = []
-    documents: list[str] = []
-    try:
-        fields = {key: row.get(key) for key in ("outlet", "title", "url")}
-        if any(fields.values()):
-            document = Document(**fields)
-            documents, declared = [document.key], [document]
-        if "source" in row:
-            declared.append(
-                Source(
-                    name=row["source"],
-                    side=row.get("side"),
-                    reliability=row.get("reliability"),
-                    controlled_by=row.get("controlled_by"),
-                )
-            )
-        declared += [Party(name=row[key]) for key in ("side",) if key in row]
-    except ClaimLedgerError as error:
-        problems.add(here, "", error)
-        return
-    found = records_of({**row, "documents": documents}, "", lambda _: here, problems)
-    if found:
-        problems.locate(declared, lambda _: here)
-        yield from (*declared, *found)
+    outlet = {field: row.pop(field) for field in OF_DOCUMENT if field in row}
+    source = {field: row.pop(field) for field in OF_SOURCE if field in row}
+    declared: list[tuple[type[Any], Mapping[str, Any]]] = []
+    if outlet:
+        declared.append((Document, outlet))
+        row["documents"] = [Document(**outlet).key]
+    if "side" in source:
+        declared.append((Party, {"name": source["side"]}))
+    if "source" in row:
+        declared.append((Source, {"name": row["source"], **source}))
+    read_row(row, place, found, declared=declared, faults=faults, excused=excused)
+
+
+def _bears(value: str, unit: str) -> bool:
+    """True when a value ends in its unit, as "5 km" does in "km" and not in "m"."""
+    before = value.removesuffix(unit)
+    return before != value and not before[-1:].isalpha()
 
 
 def write(ledger: Ledger) -> str:
-    """A row for each claim and document; columns in a fixed order."""
+    """A row for each claim and document, and for each retraction; columns in a fixed order."""
+    rows = [row for claim in ledger.claims for row in _claim_rows(ledger, claim)]
+    rows += [_retraction_row(ledger, retraction) for retraction in ledger.retractions]
+    used = {field for row in rows for field in row} | {*REQUIRED, "side", "measure"}
     out = io.StringIO(newline="")
-    columns = [column for column in COLUMNS if column not in {"unit", "retracts", "recorded"}]
+    columns = [column for column in WRITTEN if column in used]
     writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
     writer.writeheader()
-    for claim in ledger.claims:
-        row = {key: _cell(getattr(claim, key)) for key in CLAIM_FIELDS if key != "value"}
-        row["value"] = _cell(claim.value)
-        source = ledger.sources.get(name_key(claim.source))
-        if source is not None:
-            row |= {k: _cell(getattr(source, k)) for k in ("side", "reliability", "controlled_by")}
-        for note in ledger.annotations.get(claim.id, ())[:1]:
-            row |= {key: _cell(getattr(note, field)) for key, field in NOTED.items()}
-        for attested in ledger.attestations.get(claim.id, ()) or (None,):
-            line = dict(row)
-            if attested is not None:
-                line |= {k: _cell(getattr(attested, k)) for k in ATTESTED if k != "recorded"}
-                document = ledger.documents.get(attested.document or "")
-                if document is not None:
-                    line |= {k: _cell(getattr(document, k)) for k in ("outlet", "title", "url")}
-            writer.writerow(line)
+    writer.writerows(rows)
     return out.getvalue()
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, frozenset):
-        return "; ".join(sorted(value))
-    return str(getattr(value, "value", value))
+def _claim_rows(ledger: Ledger, claim: Claim) -> Iterator[dict[str, str]]:
+    """The rows of a claim: the n-th attestation beside the n-th annotation."""
+    content = {**_cells(claim), **_source_cells(ledger, claim.source)}
+    if content["stance"] == "asserts":
+        del content["stance"]
+    attested = ledger.attestations.get(claim.id, ())
+    noted = ledger.annotations.get(claim.id, ())
+    for attestation, note in zip_longest(attested or (None,), noted):
+        row = dict(content)
+        if attestation is not None:
+            cells = _cells(attestation)
+            row |= {field: cells[field] for field in ATTESTED if field in cells}
+            document = ledger.documents.get(attestation.document or "")
+            if document is not None:
+                cells = _cells(document)
+                row |= {field: cells[field] for field in OF_DOCUMENT if field in cells}
+            elif attestation.document is not None:
+                row["url"] = attestation.document
+        if note is not None:
+            cells = _cells(note)
+            row |= {field: cells[own] for field, own in NOTED.items() if own in cells}
+        yield row
+
+
+def _retraction_row(ledger: Ledger, retraction: Retraction) -> dict[str, str]:
+    cells = _cells(retraction)
+    cells["retracts"] = cells.pop("target")
+    return {**cells, **_source_cells(ledger, retraction.source)}
+
+
+def _source_cells(ledger: Ledger, name: str) -> dict[str, str]:
+    source = ledger.sources.get(name_key(name))
+    cells = {} if source is None else _cells(source)
+    return {field: cells[field] for field in OF_SOURCE if field in cells}
+
+
+def _cells(record: Any) -> dict[str, str]:
+    return {
+        field: "; ".join(value) if isinstance(value, list) else str(value)
+        for field, value in plain(record).items()
+    }

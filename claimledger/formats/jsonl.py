@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NoReturn
 
 import attrs
 
@@ -16,101 +18,118 @@ from claimledger.claims import (
     Partition,
     Retraction,
     Title,
-    answer_text,
 )
-from claimledger.errors import ClaimLedgerError, Location
-from claimledger.formats.rows import ROW_FIELDS, Problems, records_of, unknown_fields
+from claimledger.errors import IdentityError, InvalidRecordError
+from claimledger.formats.found import Found, Place, unknown_fields
+from claimledger.formats.plain import plain, with_figures
+from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
 from claimledger.ledger import Ledger, Record, check_id
-from claimledger.sources import Document, Party, Place, Source
+from claimledger.sources import Document, Party, Source
+from claimledger.sources import Place as NamedPlace
 from claimledger.taxonomy import MeasureEntry
 
-TYPES: dict[str, type[Any]] = {
+TYPES: Mapping[str, type[Any]] = {
     kind.__name__.lower(): kind
-    for kind in (Annotation, Attestation, Document, Event, Implication, Partition, Party, Place)
-} | {"retraction": Retraction, "source": Source, "title": Title, "measure": MeasureEntry}
+    for kind in (Annotation, Attestation, Document, Event, Implication, Partition, Party)
+} | {
+    "place": NamedPlace,
+    "retraction": Retraction,
+    "source": Source,
+    "title": Title,
+    "measure": MeasureEntry,
+}
+_NAMES = {kind: name for name, kind in TYPES.items()} | {Claim: "claim"}
 
 
-def read(text: str, path: str, problems: Problems) -> list[Record]:
-    """The records of a file of JSON lines; blank lines are passed over."""
-    records: list[Record] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+def read(text: str, found: Found) -> None:
+    """Read a file of JSON lines; blank lines are passed over."""
+    lines = text.split("\n")
+    tracked = found.track(lines, f"reading {found.path}", len(lines))
+    for number, line in enumerate(tracked, start=1):
         if not line.strip():
             continue
-        here = Location(path, number)
         try:
-            row = json.loads(line, parse_float=str)
-        except ValueError as error:
-            problems.add(here, "", f"not JSON: {error}")
-            continue
-        if not isinstance(row, dict):
-            problems.add(here, "", "expected an object in braces")
-            continue
-        records += _record(row, here, problems)
-    return records
+            row = _DECODER.decode(line.strip())
+            if "\\ud" in line.lower():
+                json.dumps(row, ensure_ascii=False, default=str).encode()
+        except json.JSONDecodeError as error:
+            lead = len(line) - len(line.lstrip())
+            found.add_at(f"not JSON: {error.msg}", number, error.colno + lead)
+        except UnicodeEncodeError:
+            found.add_at("half of a surrogate pair: expected both or neither", number)
+        except RecursionError:
+            found.add_at("not a record: nested too deep", number)
+        except (InvalidRecordError, ValueError) as error:
+            found.add_at(f"not JSON: {error}", number)
+        else:
+            _read_object(row, number, found)
 
 
-def _record(row: dict[str, Any], here: Location, problems: Problems) -> list[Record]:
-    kind = row.pop("type", "claim")
-    stated = row.pop("id", None)
-    if kind == "claim":
-        for field, message in unknown_fields(row, ROW_FIELDS, "field"):
-            problems.add(here, field, message)
-        fields = {key: str(v) if type(v) is int else v for key, v in row.items()}
-        known = {key: value for key, value in fields.items() if key in ROW_FIELDS}
-        records = records_of(known, "", lambda _: here, problems)
-    elif kind in TYPES:
-        records = _declared(TYPES[kind], row, here, problems)
+def _read_object(row: object, number: int, found: Found) -> None:
+    if not isinstance(row, dict):
+        found.add_at("expected an object in braces", number)
+        return
+    here = Place(found.path, number)
+    tag = row.pop("type", "claim")
+    kind = TYPES.get(tag) if isinstance(tag, str) else None
+    if tag == "claim":
+        _read_claim(row, here, found)
+    elif kind is not None:
+        names = [field.name for field in attrs.fields(kind)]
+        read_record(kind, _known(row, names, here, found), here, found, [])
     else:
-        for _, message in unknown_fields([str(kind)], ["claim", *TYPES], "type"):
-            problems.add(here, "type", message)
-        return []
-    for record in records:
-        if isinstance(record, Claim) and stated is not None:
-            try:
-                check_id(record, str(stated))
-            except ClaimLedgerError as error:
-                problems.add(here, "id", error)
-                return []
-    return records
+        for _, message in unknown_fields([str(tag)], ["claim", *TYPES], "type"):
+            found.add(here, "type", message)
 
 
-def _declared(
-    kind: type[Any], row: dict[str, Any], here: Location, problems: Problems
-) -> list[Record]:
-    known = [field.name for field in attrs.fields(kind)]
-    for field, message in unknown_fields(row, known, "field"):
-        problems.add(here, field, message)
-    try:
-        record = kind(**{key: value for key, value in row.items() if key in known})
-        problems.locate([record], lambda _: here)
-    except (ClaimLedgerError, TypeError, ValueError) as error:
-        problems.add(here, "", error)
-        return []
-    return [record]
+def _known(row: dict[str, Any], fields: Sequence[str], here: Place, found: Found) -> dict[str, Any]:
+    """The known fields of a row; the others are noted and passed over."""
+    for field, message in unknown_fields(row, fields, "field"):
+        found.add(here, field, message)
+    return {key: value for key, value in with_figures(row).items() if key in fields}
+
+
+def _read_claim(row: dict[str, Any], here: Place, found: Found) -> None:
+    stated = row.pop("id", None)
+    before = len(found.records)
+    claim = read_row(_known(row, ROW_FIELDS, here, found), here, found)
+    if claim is not None and stated is not None:
+        try:
+            check_id(claim, str(stated))
+        except IdentityError as error:
+            found.add(here, "id", error)
+            del found.records[before:]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise InvalidRecordError(f"the key {twice!r} stands twice")
+    return row
+
+
+def _refuse(name: str) -> NoReturn:
+    raise InvalidRecordError(f"{name} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once)
 
 
 def write(ledger: Ledger) -> str:
     """All records, a line each."""
-    return "".join(sorted(_line(record) for record in ledger.records))
+    return "".join(sorted(line_of(record) for record in ledger.records))
 
 
-def _line(record: Record) -> str:
-    names = {kind: name for name, kind in TYPES.items()}
-    row: dict[str, Any] = {"type": names.get(type(record), "claim")}
+def line_of(record: Record) -> str:
+    """A record as a line, with its line end."""
+    return json.dumps(tagged(record), ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def tagged(record: Record) -> dict[str, Any]:
+    """A record as an object, with its type, and a claim with its id."""
+    row = {"type": _NAMES[type(record)], **plain(record)}
     if isinstance(record, Claim):
         row["id"] = record.id
-    for field in attrs.fields(type(record)):
-        value = getattr(record, field.name)
-        if isinstance(value, (frozenset, tuple)):
-            value = sorted(value)
-        if value not in (None, []):
-            row[field.name] = _plain(value)
-    return json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (list, int)):
-        return value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return answer_text(value) if not hasattr(value, "precedes") else str(value)
+    return row

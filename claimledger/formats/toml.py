@@ -6,7 +6,6 @@ all files read together.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -14,223 +13,229 @@ from typing import Any
 
 import attrs
 
-from claimledger.claims import Event, Implication, Partition, Title
-from claimledger.dates import parse_date
-from claimledger.errors import ClaimLedgerError, Location, NotationError
-from claimledger.formats.rows import ROW_FIELDS, Problems, Where, records_of, unknown_fields
-from claimledger.ledger import Record
-from claimledger.sources import Document, Party, Place, Source
+from claimledger.canonical import clean, name_key
+from claimledger.claims import Annotation, Attestation, Event, Implication, Partition, Title
+from claimledger.dates import PartialDate, Ternary, Window, parse_date
+from claimledger.errors import ClaimLedgerError
+from claimledger.formats.found import Fault, Found, Place, unknown_fields
+from claimledger.formats.plain import with_figures
+from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
+from claimledger.formats.toml_lines import (
+    MAX_REPAIRS,
+    Path,
+    line_map,
+    mended,
+)
+from claimledger.sources import Document, Party, Source
+from claimledger.sources import Place as NamedPlace
 from claimledger.taxonomy import MeasureEntry
 
+TIMES = ("since", "from", "to", "on")
 NAMED: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {
-    "parties": (Party, ("name", "part_of", "opposed", "allied")),
-    "places": (Place, ("name", "part_of")),
-    "sources": (Source, ("name", "side", "kind", "reliability", "controlled_by")),
-    "documents": (Document, ("outlet", "title", "url", "date")),
-    "events": (Event, ("name", "since", "from", "to", "on", "part_of")),
+    "parties": (Party, ("name", "part_of", "opposed", "allied", "handle")),
+    "places": (NamedPlace, ("name", "part_of", "handle")),
+    "sources": (Source, ("name", "side", "kind", "reliability", "controlled_by", "handle")),
+    "documents": (Document, ("outlet", "title", "url", "date", "handle")),
+    "events": (Event, ("name", *TIMES, "part_of", "handle")),
+    "measures": (
+        MeasureEntry,
+        ("name", "kind", "part_of", "synonyms", "what", "outcome", "cut", "crossing"),
+    ),
 }
-MEASURE_FIELDS = ("kind", "part_of", "synonyms", "what", "outcome", "cut", "crossing")
-PARTITION_FIELDS = ("whole", "parts", "subject", "event", "place")
-TABLES = ("ledger", *NAMED, "measures", "implications", "partitions", "claims")
-Path = tuple[str | int, ...]
-REPEATED = re.compile(r" \([0-9]+\)$")
-"""What tells apart the tables of one handle that is declared again."""
+"""Tables of tables: the class of an entry and its fields. The key is a handle, or the name."""
+
+ARRAYS: Mapping[str, type[Any]] = {
+    "partitions": Partition,
+    "attestations": Attestation,
+    "annotations": Annotation,
+}
+"""Arrays of tables, each with the fields of its class.
+
+Attestations and annotations stand in the rows of their claims; only those of claims that
+are not in the file need arrays of their own.
+"""
+
+TABLES = ("ledger", *NAMED, "implications", *ARRAYS, "claims")
 
 
-def read(text: str, path: str, problems: Problems) -> list[Record]:
-    """The records of a ledger file; problems bear the line of the field at fault."""
-    try:
-        content = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        problems.add(Location(path, getattr(error, "lineno", _line_in(str(error)))), "", str(error))
-        return []
-    reader = _Reader(text, path, problems)
-    return list(reader.records(content))
+def read(text: str, found: Found) -> None:
+    """Read a ledger file; problems bear the line of the field at fault."""
+    text = text.replace("\r\n", "\n")
+    content, sound = _parsed(text, found)
+    _Reader(sound, found).read(content)
 
 
-def _line_in(message: str) -> int | None:
-    _, _, rest = message.partition("line ")
-    digits = rest.split(",")[0].rstrip(")")
-    return int(digits) if digits.isdigit() else None
+def _parsed(text: str, found: Found) -> tuple[dict[str, Any], str]:
+    """What can be parsed of a text, and that text; every fault of syntax is noted."""
+    for _ in range(MAX_REPAIRS):
+        try:
+            return tomllib.loads(text, parse_float=Decimal), text
+        except (ValueError, RecursionError) as error:
+            text, fault = mended(text, error)
+            if fault.is_told:
+                found.add_at(f"not TOML: {fault.message}", fault.line, fault.column)
+                found.broken.add(fault.line)
+    found.add_at("not TOML: too many faults to read the rest", None)
+    return {}, ""
 
 
 class _Reader:
-    def __init__(self, text: str, path: str, problems: Problems) -> None:
+    def __init__(self, text: str, found: Found) -> None:
         self._text = text
-        self._path = path
-        self._problems = problems
+        self._found = found
         self._lines: dict[Path, int] | None = None
 
-    def _where(self, *path: str | int) -> Location:
+    def _line(self, path: Path) -> int:
         if self._lines is None:
             self._lines = line_map(self._text)
         while path and path not in self._lines:
             path = path[:-1]
-        return Location(self._path, self._lines.get(path, 1))
+        return self._lines.get(path, 1)
 
-    def _unknown(self, table: Any, known: tuple[str, ...], *path: str | int) -> bool:
-        """True when a table cannot be read at all; unknown keys are noted and passed over."""
-        if not isinstance(table, dict):
-            self._problems.add(self._where(*path), ".".join(map(str, path)), "expected a table")
-            return True
-        for field, message in unknown_fields(table, known, "key"):
-            self._problems.add(
-                self._where(*path, field), ".".join(map(str, (*path, field))), message
-            )
-        return False
+    def _place(self, *path: str | int, name: str | None = None) -> Place:
+        def line(field: str) -> int:
+            return self._line((*path, field) if field else path)
 
-    def records(self, content: dict[str, Any]) -> Iterator[Record]:
-        self._unknown(content, TABLES)
-        head = content.get("ledger", {})
-        if not self._unknown(head, ("title",), "ledger") and "title" in head:
-            yield from self._made(lambda: Title(text=head["title"]), "ledger", "title")
+        return Place(self._found.path, line, ".".join(map(str, path)) if name is None else name)
+
+    def read(self, content: dict[str, Any]) -> None:
+        top = self._place()
+        for field, message in unknown_fields(content, TABLES, "table"):
+            self._found.add(top, field, message)
+        self._head(content)
         for table in NAMED:
-            for handle, entry in self._table(content, table).items():
-                yield from self._named(table, handle, entry)
-        yield from self._vocabulary(content)
-        for index, row in enumerate(self._rows(content, "partitions")):
-            if not self._unknown(row, PARTITION_FIELDS, "partitions", index):
-                fields = {key: row.get(key) for key in PARTITION_FIELDS}
-                yield from self._made(lambda f=fields: Partition(**f), "partitions", index)
-        for index, row in enumerate(self._rows(content, "claims")):
-            yield from self._claim(index, row)
+            for key, entry in self._table(content, table):
+                self._named(table, key, entry)
+        self._implications(content)
+        for array, kind in ARRAYS.items():
+            fields = [field.name for field in attrs.fields(kind)]
+            for place, row in self._rows(content, array, fields):
+                read_record(kind, row, place, self._found, self._broken(row, place))
+        for place, row in self._rows(content, "claims", ROW_FIELDS):
+            read_row(row, place, self._found, faults=self._broken(row, place))
 
-    def _rows(self, content: dict[str, Any], name: str) -> list[Any]:
-        """An array of tables; empty, with a problem, when it is something else."""
-        rows = content.get(name, [])
-        if isinstance(rows, list):
-            return rows
-        self._problems.add(self._where(name), name, f"expected [[{name}]]")
-        return []
+    def _broken(self, row: Mapping[str, Any], place: Place) -> list[Fault]:
+        """The fields of a table on lines that are no TOML, of which that is noted already."""
+        broken = self._found.broken
+        return [(field, "") for field in row if place.at(field).line in broken] if broken else []
 
-    def _named(self, table: str, handle: str, entry: Any) -> Iterator[Record]:
-        kind, known = NAMED[table]
-        if self._unknown(entry, known, table, handle):
-            return
-        fields = {key: value for key, value in entry.items() if key in known}
-        if kind is not Document:
-            fields.setdefault("name", handle)
-        if kind is Event:
-            fields = self._event(fields)
-        for record in self._made(lambda: kind(**fields), table, handle):
-            own = record.key if kind is Document else record.name
-            short = REPEATED.sub("", handle)
-            declared = record if short == own else attrs.evolve(record, handle=short)
-            self._problems.locate([declared], self._place(table, handle))
-            yield declared
+    def _known(self, entry: Any, fields: Any, place: Place, kind: str = "key") -> dict[str, Any]:
+        """The known fields of a table; the others are noted and passed over."""
+        for field, message in unknown_fields(entry, fields, kind):
+            self._found.add(place, field, message)
+        return {key: entry[key] for key in entry if key in fields}
 
-    def _event(self, fields: dict[str, Any]) -> dict[str, Any]:
-        times = {key: fields.pop(key) for key in ("since", "from", "to", "on") if key in fields}
-        if "on" in times:
-            fields["window"] = times["on"]
-        elif "since" in times:
-            fields["window"] = f"{_date_text(times['since'])}/.."
-        elif times:
-            ends = (times.get("from"), times.get("to"))
-            fields["window"] = "/".join(".." if e is None else _date_text(e) for e in ends)
-        return fields
-
-    def _vocabulary(self, content: dict[str, Any]) -> Iterator[Record]:
-        for name, entry in self._table(content, "measures").items():
-            if not self._unknown(entry, MEASURE_FIELDS, "measures", name):
-                fields = {k: v for k, v in entry.items() if k in MEASURE_FIELDS}
-                yield from self._made(
-                    lambda f=fields, n=name: MeasureEntry(n, **f), "measures", name
-                )
-        for premise, ends in self._table(content, "implications").items():
-            for end in ends if isinstance(ends, list) else [ends]:
-                yield from self._made(
-                    lambda p=premise, e=end: Implication(premise=p, conclusion=e),
-                    "implications",
-                    premise,
-                )
-
-    def _table(self, content: dict[str, Any], name: str) -> dict[str, Any]:
-        """A table of entries; empty, with a problem, when it is something else."""
+    def _table(self, content: Mapping[str, Any], name: str) -> Iterator[tuple[str, Any]]:
+        """The entries of a table that are tables themselves."""
         table = content.get(name, {})
-        if isinstance(table, dict):
-            return table
-        self._unknown(table, (), name)
-        return {}
+        if not isinstance(table, dict):
+            self._found.add(self._place(name), "", f"expected tables, as in [{name}.x]")
+            return
+        for key, entry in table.items():
+            if isinstance(entry, dict):
+                yield key, entry
+            else:
+                message = f"expected a table, as in [{name}.x]"
+                self._found.add(self._place(name, key), "", message)
 
-    def _made(self, make: Any, *path: str | int) -> list[Any]:
-        try:
-            record = make()
-            self._problems.locate([record], self._place(*path))
-        except (ClaimLedgerError, TypeError, ValueError) as error:
-            shown: Exception | str = error if isinstance(error, NotationError) else str(error)
-            self._problems.add(self._where(*path), ".".join(map(str, path)), shown)
-            return []
-        return [record]
+    def _rows(
+        self, content: Mapping[str, Any], name: str, fields: Any
+    ) -> Iterator[tuple[Place, dict[str, Any]]]:
+        """The known fields of each table of an array, with its place."""
+        rows = content.get(name, [])
+        if not isinstance(rows, list):
+            self._found.add(self._place(name), "", f"expected tables, as in [[{name}]]")
+            return
+        tracked = self._found.track(rows, f"reading {self._found.path}", len(rows))
+        for index, row in enumerate(tracked):
+            place = self._place(name, index, name=f"{name}[{index}]")
+            if isinstance(row, dict):
+                yield place, with_figures(self._known(row, fields, place))
+            else:
+                self._found.add(place, "", f"expected a table, as in [[{name}]]")
 
-    def _claim(self, index: int, row: Any) -> list[Record]:
-        name = f"claims[{index}]"
-        if self._unknown(row, ROW_FIELDS, "claims", index):
-            return []
-        fields = {key: _plain(value) for key, value in row.items() if key in ROW_FIELDS}
-        return records_of(fields, name, self._place("claims", index), self._problems)
-
-    def _place(self, *path: str | int) -> Where:
-        """The place of each field of a table."""
-        return lambda field: self._where(*path, *([field] if field else []))
-
-
-def _date_text(value: Any) -> str:
-    return str(parse_date(value))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return str(value)
-    return value
-
-
-def line_map(text: str) -> dict[Path, int]:
-    """The line, from 1, on which every table and key of a valid TOML text starts."""
-    found: dict[Path, int] = {}
-    counts: dict[tuple[str, ...], int] = {}
-    base: Path = ()
-    buffer, start = "", 1
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
-        if not buffer:
-            start = number
-        buffer += line + "\n"
-        try:
-            parsed = tomllib.loads(buffer)
-        except tomllib.TOMLDecodeError:
-            continue
-        stripped = buffer.lstrip()
-        if stripped.startswith("[") and parsed:
-            base = _header_path(parsed, counts, is_array=stripped.startswith("[["))
-            found.setdefault(base, start)
+    def _head(self, content: Mapping[str, Any]) -> None:
+        head, place = content.get("ledger", {}), self._place("ledger")
+        if not isinstance(head, dict):
+            self._found.add(place, "", "expected a table, as in [ledger]")
+            return
+        known = self._known(head, ("title", "undeclared"), place)
+        names = known.get("undeclared", [])
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            self._found.undeclared.update(map(name_key, names))
         else:
-            for leaf in _leaves(parsed, ()):
-                found.setdefault((*base, *leaf), start)
-        buffer = ""
-    return found
+            self._found.add(place, "undeclared", f"expected a list of names, not {names!r}")
+        titles = known.get("title", [])
+        for title in titles if isinstance(titles, list) else [titles]:
+            self._one(Title, {"text": title}, self._place("ledger", "title"))
+
+    def _implications(self, content: Mapping[str, Any]) -> None:
+        table, place = content.get("implications", {}), self._place("implications")
+        if not isinstance(table, dict):
+            self._found.add(place, "", "expected a table, as in [implications]")
+            return
+        for premise, ends in table.items():
+            own = self._place("implications", premise)
+            for end in ends if isinstance(ends, list) else [ends]:
+                self._one(Implication, {"premise": premise, "conclusion": end}, own)
+
+    def _one(self, kind: type[Any], fields: dict[str, Any], place: Place) -> None:
+        """A record that stands on one line, of which the fields have no names in the file."""
+        if place.at().line in self._found.broken:
+            return
+        before = len(self._found.problems)
+        read_record(kind, fields, place, self._found, [])
+        self._found.problems[before:] = [
+            attrs.evolve(problem, field=place.name) for problem in self._found.problems[before:]
+        ]
+
+    def _named(self, table: str, key: str, entry: dict[str, Any]) -> None:
+        kind, known = NAMED[table]
+        place = self._place(table, key)
+        row = with_figures(self._known(entry, known, place))
+        faults = self._broken(row, place)
+        if "name" in known:
+            row.setdefault("name", key)
+        if kind is Event:
+            times = {field: row.pop(field) for field in TIMES if field in row}
+            row["window"] = _window(times, faults)
+        if "handle" in known and "handle" not in row:
+            row["handle"] = None if _is_name(kind, row, key) else key
+        read_record(kind, row, place, self._found, faults)
 
 
-def _header_path(parsed: Any, counts: dict[tuple[str, ...], int], *, is_array: bool) -> Path:
-    keys: list[str] = []
-    while parsed:
-        item = parsed[0] if isinstance(parsed, list) else parsed
-        if not item:
-            break
-        key = next(iter(item))
-        keys.append(key)
-        parsed = item[key]
-        if isinstance(parsed, list):
-            break
-    name = tuple(keys)
-    if not is_array:
-        return name
-    counts[name] = counts.get(name, -1) + 1
-    return (*name, counts[name])
+def _is_name(kind: type[Any], row: Mapping[str, Any], key: str) -> bool:
+    """True when the key of a table is what its entry is known by in any case."""
+    if kind is not Document:
+        name = row["name"]
+        return isinstance(name, str) and clean(name) == clean(key)
+    try:
+        document = Document(
+            **{field: row.get(field) for field in ("outlet", "title", "url", "date")}
+        )
+    except (ClaimLedgerError, TypeError):
+        return False
+    return document.key == clean(key)
 
 
-def _leaves(value: Any, path: Path) -> Iterator[Path]:
-    if path:
-        yield path
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, (*path, key))
+def _window(times: Mapping[str, Any], faults: list[Fault]) -> Window | None:
+    """The window that ``since``, ``on``, or ``from`` and ``to`` give."""
+    dates: dict[str, PartialDate] = {}
+    for field, value in times.items():
+        try:
+            dates[field] = parse_date(value)
+        except ClaimLedgerError as error:
+            faults.append((field, error))
+    allowed = ({"since"}, {"on"}, {"from", "to"})
+    if times and not any(times.keys() <= one for one in allowed):
+        fields = sorted(times)
+        message = f"{' and '.join(fields)}: expected since, or on, or from and to"
+        faults.append((fields[-1], message))
+    start, end = dates.get("from"), dates.get("to")
+    if start and end and end.precedes(start) is Ternary.YES:
+        faults.append(("to", f"{end} is before {start}"))
+    if faults or not times:
+        return None
+    if "since" in dates:
+        return Window(dates["since"], None)
+    return Window(dates.get("on", start), dates.get("on", end))

@@ -1,0 +1,275 @@
+"""The commands and their options, as argparse reads them."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+from claimledger.dates import parse_date
+from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
+from claimledger.findings import Verdict
+from claimledger.render import FORMATS
+from claimledger.selection import parse_verdicts
+
+T = TypeVar("T")
+
+DIFF_FORMATS = ("plain", "github", "html", "json")
+
+DESCRIPTION = "A ledger of competing claims: who said what, when, and where they contradict."
+
+READINGS = ("standard", "wide", "tight")
+
+FILES = "a ledger in TOML, CSV or JSONL; several are one ledger; - is standard input"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one message, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the message to standard error, and end with exit code 2."""
+        self.exit(2, f"{self.prog}: {message}\n{self.prog} --help shows how to use it\n")
+
+
+def argument_parser(version: str) -> Parser:
+    """The parser of the whole command line.
+
+    Args:
+        version: What ``--version`` prints.
+
+    Returns:
+        A parser whose result holds the name of the command as ``command``.
+    """
+    parser = Parser(
+        prog="claimledger",
+        description=DESCRIPTION,
+        epilog="claimledger COMMAND --help shows the options of a command, with an example.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"claimledger {version}",
+        help="show the version and end",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+
+    def add(name: str, help: str, about: str, example: str) -> Parser:
+        added: Parser = commands.add_parser(
+            name,
+            help=help,
+            description=about,
+            epilog=f"example:\n  claimledger {name} {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        return added
+
+    for define in (_report, _check, _explain, _merge, _diff, _init, _convert):
+        define(add)
+    return parser
+
+
+Add = Callable[[str, str, str, str], Parser]
+"""Adds a command: its name, a line of help, what it does, and the rest of an example."""
+
+
+def _report(add: Add) -> None:
+    command = add(
+        "report",
+        "the disagreements as tables",
+        "Print every question with its verdict, worst first, and what each side says.",
+        "ledger.toml more.csv --verdict disputed,tension --format github",
+    )
+    _add_files(command)
+    command.add_argument(
+        "--format",
+        type=_one_of("format", FORMATS),
+        default="plain",
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS)} (plain by default)",
+    )
+    _add_views(command)
+    command.add_argument(
+        "--verdict",
+        type=_checked(parse_verdicts),
+        metavar="VERDICTS",
+        help=f"only these, separated by commas: {', '.join(verdict.value for verdict in Verdict)}",
+    )
+    command.add_argument("--side", help="only questions on which this side says something")
+    command.add_argument("--subject", help="only questions of this party's affairs; any is all")
+    command.add_argument("--event", help="only questions of this event")
+    command.add_argument("--measure", help="only questions of this measure, such as tanks lost")
+    _add_output(command, required=False)
+
+
+def _check(add: Add) -> None:
+    command = add(
+        "check",
+        "every problem as path:line: message",
+        "Print every problem of the files, each with its line, and end with 1 if there is any.",
+        "ledger.toml more.csv",
+    )
+    _add_files(command)
+
+
+def _explain(add: Add) -> None:
+    command = add(
+        "explain",
+        "why a question has its verdict",
+        "Print why a question has its verdict: each claim with its two readings, each relation\n"
+        "with its rule, what can be right together, and what looks alike but does not meet it.",
+        "ledger.toml --question 1",
+    )
+    _add_files(command)
+    command.add_argument(
+        "--question",
+        required=True,
+        metavar="N",
+        help="its number in the report, or the first 6 or more digits of the id of a claim on it",
+    )
+    _add_views(command)
+
+
+def _merge(add: Add) -> None:
+    command = add(
+        "merge",
+        "one ledger from several",
+        "Write one ledger that holds all of several, and say what each of them brought.",
+        "desk-one.toml desk-two.csv -o both.toml",
+    )
+    _add_files(command)
+    _add_output(command, required=True)
+
+
+def _diff(add: Add) -> None:
+    command = add(
+        "diff",
+        "claims and verdicts that appeared, changed or went",
+        "Print which claims and verdicts appeared, changed or went: between two files, or\n"
+        "between two dates of one ledger.",
+        "old.toml new.toml\n  claimledger diff ledger.toml --from 2020-09-27 --to 2020-09-29",
+    )
+    command.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="two files, OLD and NEW; with --from or --to any number, which are one ledger",
+    )
+    command.add_argument(
+        "--from",
+        dest="start",
+        type=_checked(parse_date),
+        metavar="DATE",
+        help="compare what was said by this date (nothing, when left out) ...",
+    )
+    command.add_argument(
+        "--to",
+        dest="end",
+        type=_checked(parse_date),
+        metavar="DATE",
+        help="... with what was said by this date (everything, when left out)",
+    )
+    _add_reading(command)
+    command.add_argument(
+        "--format",
+        type=_one_of("format", DIFF_FORMATS),
+        default="plain",
+        metavar="FORMAT",
+        help=f"{', '.join(DIFF_FORMATS)} (plain by default)",
+    )
+
+
+def _init(add: Add) -> None:
+    command = add(
+        "init",
+        "a commented starter ledger",
+        "Write a small ledger with comments that teach the format. Nothing is overwritten.",
+        "ledger.toml",
+    )
+    command.add_argument("path", metavar="PATH", help="where to; a file that ends in .toml")
+
+
+def _convert(add: Add) -> None:
+    command = add(
+        "convert",
+        "between formats",
+        "Write a ledger in the format that the ending of OUT names, and say what that format\n"
+        "could not carry.",
+        "ledger.toml -o ledger.csv",
+    )
+    _add_files(command)
+    _add_output(command, required=True)
+
+
+def _add_files(command: Parser) -> None:
+    command.add_argument("files", nargs="+", metavar="FILE", help=FILES)
+
+
+def _add_output(command: Parser, *, required: bool) -> None:
+    help = "write to this file, whole or not at all"
+    if required:
+        help = f"{help}; its ending (.toml, .csv, .jsonl) is the format"
+    command.add_argument("-o", "--output", required=required, metavar="OUT", help=help)
+
+
+def _add_views(command: Parser) -> None:
+    command.add_argument(
+        "--as-of",
+        type=_checked(parse_date),
+        metavar="DATE",
+        help="only what was said by the end of this date, such as 2020-09-28 or 2020-09",
+    )
+    command.add_argument(
+        "--recorded-by",
+        type=_checked(_moment),
+        metavar="MOMENT",
+        help="only what had been entered by this date-time, such as 2020-09-28T18:00+04:00",
+    )
+    _add_reading(command)
+
+
+def _add_reading(command: Parser) -> None:
+    command.add_argument(
+        "--reading",
+        type=_one_of("reading", READINGS),
+        default="standard",
+        metavar="READING",
+        help=f"how widely 'about' and round figures are read: {', '.join(READINGS)}"
+        " (standard by default)",
+    )
+
+
+def _checked(convert: Callable[[str], T]) -> Callable[[str], T]:
+    """A conversion whose errors argparse shows as they are."""
+
+    def checked(text: str) -> T:
+        try:
+            return convert(text)
+        except ClaimLedgerError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+
+    return checked
+
+
+def _one_of(kind: str, known: tuple[str, ...]) -> Callable[[str], str]:
+    def member(text: str) -> str:
+        if text not in known:
+            raise UnknownNameError(text, kind, nearest(text, known), known)
+        return text
+
+    return _checked(member)
+
+
+def _moment(text: str) -> dt.datetime:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InvalidRecordError(
+            f"cannot read {text!r}: expected a date-time with its offset from UTC,"
+            " such as 2020-09-28T18:00+04:00"
+        )
+    return moment

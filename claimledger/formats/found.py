@@ -1,0 +1,100 @@
+"""What reading a file finds: records with their places, and everything that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from claimledger.declarations import Named
+from claimledger.directory import Record, is_reference
+from claimledger.errors import Location, NotationError, Problem, nearest
+from claimledger.progress import Track, untracked
+
+Fault = tuple[str, Exception | str]
+"""A field, or the empty text for the whole row, and what is wrong with it."""
+
+
+@attrs.frozen
+class Place:
+    """Where a row or a table stands.
+
+    Attributes:
+        path: The file.
+        line: The line, or how to find that of a field; of the whole for the empty text.
+        name: What it is called in problems, such as ``claims[3]``; empty in files in which
+            the line tells.
+    """
+
+    path: str
+    line: int | Callable[[str], int]
+    name: str = ""
+
+    def at(self, field: str = "") -> Location:
+        """The location of a field, or of the whole."""
+        return Location(self.path, self.line if isinstance(self.line, int) else self.line(field))
+
+    def label(self, field: str) -> str:
+        """What a field is called in problems."""
+        return ".".join(part for part in (self.name, field) if part)
+
+
+@attrs.define
+class Found:
+    """What one file holds: records with their places, and problems.
+
+    Attributes:
+        path: The file.
+        is_strict: True where a name must be declared, once any name of its kind is.
+        is_implicit: True where names declare themselves by being used, so that one that
+            another file declares, or has as a handle, is that one.
+        records: What could be read.
+        stubs: Declarations that could not be read; what refers to them is not at fault.
+        loose: References in rows that could not be read: kind, text, place and field.
+        problems: Everything that is wrong.
+        undeclared: Keys of names that the file uses without declaring them, on purpose.
+        broken: Lines that are not of the format at all; nothing else is noted of them.
+        track: Wraps the rows while they are read, to show progress.
+    """
+
+    path: str
+    is_strict: bool = False
+    is_implicit: bool = False
+    records: list[tuple[Record, Place]] = attrs.field(factory=list)
+    stubs: list[Named] = attrs.field(factory=list)
+    loose: list[tuple[str, str, Place, str]] = attrs.field(factory=list)
+    problems: list[Problem] = attrs.field(factory=list)
+    undeclared: set[str] = attrs.field(factory=set)
+    broken: set[int | None] = attrs.field(factory=set)
+    track: Track = untracked
+
+    def add(self, place: Place, field: str, error: Exception | str, **more: str) -> None:
+        """Note what is wrong with a field of a row, or with the whole row."""
+        here = place.at(field)
+        if here.line not in self.broken:
+            self.problems.append(Problem(here, one_line(error), place.label(field), **more))
+
+    def add_at(self, message: str, line: int | None, column: int | None = None) -> None:
+        """Note what is wrong at a line."""
+        self.problems.append(Problem(Location(self.path, line, column), message))
+
+    def refer(self, kind: str, text: object, place: Place, field: str) -> None:
+        """Keep a reference of a row that could not be read, to be looked up all the same."""
+        for name in text if isinstance(text, (list, frozenset)) else [text]:
+            if isinstance(name, str) and name.strip() and is_reference(kind, name):
+                self.loose.append((kind, name, place, field))
+
+
+def one_line(error: Exception | str) -> str:
+    """The message of an error, without the caret."""
+    return error.message if isinstance(error, NotationError) else str(error)
+
+
+def unknown_fields(fields: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Fault]:
+    """Each field that is not known, with a message that names the nearest known."""
+    options = tuple(known)
+    for field in fields:
+        if field not in options:
+            near = nearest(field, options)
+            hint = f"; did you mean {near!r}?" if near else f"; known: {', '.join(options)}"
+            yield field, f"unknown {kind} {field!r}{hint}"
