@@ -19,6 +19,7 @@ from claimledger.formats import read, read_lenient, write
 from claimledger.intervals import Interval
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
+from claimledger.linting import Lint, lint
 from claimledger.notation import format_quantity, parse_quantity
 from claimledger.quantities import Hedge, Quantity, Reading
 from claimledger.questions import Question
@@ -43,6 +44,7 @@ __all__ = [
     "Implication",
     "Interval",
     "Ledger",
+    "Lint",
     "LoadError",
     "PartialDate",
     "Partition",
@@ -61,6 +63,7 @@ __all__ = [
     "derived_bounds",
     "format_quantity",
     "judge",
+    "lint",
     "parse_date",
     "parse_quantity",
     "parse_window",

@@ -19,9 +19,12 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
 from claimledger.explaining import explanation, heading
-from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_each, write_text
+from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_placed, write_text
+from claimledger.formats.places import Places
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
+from claimledger.linting import lint
+from claimledger.linting.checking import checked
 from claimledger.progress import Track, tracked_on
 from claimledger.prose import page
 from claimledger.render import render_table, report
@@ -99,11 +102,14 @@ def _report(options: Options) -> int:
 
 
 def _check(options: Options) -> int:
-    parts, problems = _read(options.files)
-    _print("".join(f"{problem}\n" for problem in problems))
-    if not problems:
-        _say(f"{counted(len(Ledger().merge(*parts)), 'claim')}, no problem")
-    return 1 if problems else 0
+    parts, problems, places = _read(options.files)
+    ledger = Ledger().merge(*parts)
+    found = lint(ledger, findings=judge(ledger, track=_track()))
+    lines = checked(problems, found, places)
+    _print("".join(f"{line}\n" for line in lines))
+    if not lines:
+        _say(f"{counted(len(ledger), 'claim')}, no problem")
+    return 1 if lines else 0
 
 
 def _explain(options: Options) -> int:
@@ -205,8 +211,8 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
 }
 
 
-def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]]:
-    """The ledger of each file, and every problem in them.
+def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
+    """The ledger of each file, every problem in them, and where their records stand.
 
     Raises:
         ClaimLedgerError: for files that cannot be opened, all of them at once.
@@ -216,7 +222,7 @@ def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]
         faults.append("standard input can be read once: - is named twice")
     if faults:
         raise ClaimLedgerError("; ".join(faults))
-    return read_each(*paths, track=_track())
+    return read_placed(*paths, track=_track())
 
 
 def _unreadable(path: str) -> str | None:
@@ -235,7 +241,7 @@ def _unreadable(path: str) -> str | None:
 
 def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
-    parts, problems = _read(paths)
+    parts, problems, _ = _read(paths)
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)

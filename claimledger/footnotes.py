@@ -35,6 +35,7 @@ MEANINGS: Mapping[str, str] = {
     Flag.DOWNWARD: "a running count of one source has fallen",
     Flag.TRANSMISSION_DISCREPANCY: "one statement is passed on in different figures",
     Flag.DENIED: "there are denials, and nobody who asserts it",
+    Flag.POSSIBLY_DEPENDENT: "sources share a rare figure, so one may have it from the other",
     Flag.METADATA_CONFLICT: "the files disagree about a source, a party, a place or an event",
 }
 

@@ -296,7 +296,7 @@ def _timed(a: Time, b: Time) -> Place | None:
     if a.accrual in apart or b.accrual in apart:
         return Place.DISJOINT
     if a.window is None or b.window is None:
-        return Place.EQUAL if a.window is b.window else None
+        return None
     return _WINDOWS.get(a.window.relation(b.window))
 
 

@@ -56,11 +56,14 @@ def judge(
     policy = Reading.of(reading)
     seen = ledger if as_of is None else ledger.as_of(parse_date(as_of))
     scene = Scene.of(seen)
-    groups = group(scene, seen.claims)
-    tracked = track(groups, "judging", len(groups))
-    findings = [_finding(scene, policy, members) for members in tracked]
-    ordered = sorted(imply(scene, findings), key=_worst_first)
+    ordered = sorted(imply(scene, alone(scene, policy, track)), key=_worst_first)
     return tuple(attrs.evolve(found, number=n) for n, found in enumerate(ordered, start=1))
+
+
+def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Finding]:
+    """What is found on each question by its own claims, in the order of their first ones."""
+    groups = group(scene, scene.ledger.claims)
+    return [_finding(scene, policy, members) for members in track(groups, "judging", len(groups))]
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:

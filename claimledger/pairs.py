@@ -13,14 +13,7 @@ from itertools import pairwise
 
 from claimledger.member_sets import set_conflicts, set_supports
 from claimledger.relations import Voice
-from claimledger.shortlists import (
-    OTHER_SIDES,
-    RIVALS,
-    Mark,
-    by_component,
-    by_side,
-    by_speaker,
-)
+from claimledger.shortlists import INDEPENDENT, OTHER_SIDES, RIVALS, Mark
 from claimledger.sweeps import (
     blocks,
     blocks_of_one_date,
@@ -90,12 +83,17 @@ def tensions(asserted: Sequence[Voice]) -> Iterator[Pair]:
         yield from ((high, low) for high, low in pairs if low.core.precedes(high.core))
 
 
-def corroborations(asserted: Sequence[Voice]) -> Iterator[Pair]:
-    """Each claim that is borne out, with one that bears it out; assumes no contradiction."""
+def corroborations(
+    asserted: Sequence[Voice], marks: Sequence[Mark] = INDEPENDENT
+) -> Iterator[Pair]:
+    """Each claim that is borne out, with one that bears it out; assumes no contradiction.
+
+    Yields:
+        (the one that supports, the one that is supported).
+    """
     known = [voice for voice in asserted if not voice.is_nameless]
-    if len({v.component for v in known}) < 2 or len({v.side for v in known}) < 2:
+    if any(len({mark(voice) for voice in known}) < 2 for mark in marks):
         return
-    marks = (by_side, by_component, by_speaker)
     for inner, outer in comparable_blocks(known):
         if are_sets(known):
             yield from set_supports(inner, outer, marks)

@@ -25,6 +25,9 @@ OTHER_SIDES = (by_side, by_speaker, by_origin)
 _NOBODY = object()
 """A mark that nobody bears."""
 
+INDEPENDENT = (by_side, by_component)
+"""Marks that two claims do not share of which one corroborates the other."""
+
 Entry = tuple[Any, tuple[Hashable, ...], Voice]
 
 

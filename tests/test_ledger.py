@@ -123,11 +123,11 @@ class TestLedger:
             cl.Implication(premise="a", conclusion="c"),
         ]
         parts = [cl.Partition(whole="a", parts=[part, "x"]) for part in "cb"]
-        entries = [MeasureEntry("b"), MeasureEntry("a")]
+        entries = [MeasureEntry("yurts"), MeasureEntry("tents")]
         ledger = cl.Ledger([*edges, *parts, *entries, Title(text="B"), Title(text="A")])
         assert ledger.implications == (edges[1], edges[0])
         assert ledger.partitions == (parts[1], parts[0])
-        assert [entry.name for entry in ledger.measures] == ["a", "b"]
+        assert [entry.name for entry in ledger.measures] == ["tents", "yurts"]
         assert (ledger.title, cl.Ledger().title) == ("A", None)
 
 

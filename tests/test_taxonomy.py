@@ -470,9 +470,9 @@ class TestExtended:
         path.write_text('[measures.rescued]\n[measures.leopards]\npart_of = ["tnaks"]\n')
         ledger, problems = read_lenient(path)
         assert [str(problem) for problem in problems] == [
-            f"{path}:2: measures.leopards: 'tnaks' is unknown; did you mean 'tanks'?"
+            f"{path}:3: measures.leopards.part_of: 'tnaks' is unknown; did you mean 'tanks'?"
         ]
-        assert ledger.measures == ()
+        assert [entry.name for entry in ledger.measures] == ["rescued"]
 
     @pytest.mark.parametrize("ending", ["toml", "jsonl"])
     def test_entries_are_written_without_loss(self, tmp_path: Path, ending: str) -> None:

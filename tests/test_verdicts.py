@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import claimledger as cl
+from claimledger.grouping import Scene
+from claimledger.judging import alone
 from tests import model
 from tests.ledger_strategies import ledgers
 
@@ -39,10 +41,11 @@ def as_modelled(finding: cl.Finding) -> model.Result:
 def test_the_model_says_the_same(kind: str) -> None:
     """Groups, verdicts, flags, relations, ranges, gaps, subsets and origins are the model's."""
 
-    @settings(max_examples=250)
+    @settings(max_examples=150)
     @given(ledgers((kind,)), st.sampled_from(("standard", "tight", "wide")))
     def holds(ledger: cl.Ledger, reading: str) -> None:
-        found = [as_modelled(finding) for finding in cl.judge(ledger, reading=reading)]
+        findings = alone(Scene.of(ledger), cl.Reading.of(reading))
+        found = [as_modelled(finding) for finding in findings]
         assert {result.ids: result for result in found} == model.judged(ledger, reading)
 
     holds()

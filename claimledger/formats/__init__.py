@@ -22,6 +22,7 @@ from claimledger.formats import csv, jsonl, toml, toml_writer
 from claimledger.formats.found import Found
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
+from claimledger.formats.places import Places
 from claimledger.ledger import Ledger
 from claimledger.progress import Track, untracked
 
@@ -85,6 +86,18 @@ def read_each(
     Raises:
         UnknownNameError: for a format that cannot be read.
     """
+    parts, problems, _ = read_placed(*paths, format=format, track=track)
+    return parts, problems
+
+
+def read_placed(
+    *paths: PathLike, format: str | None = None, track: Track = untracked
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
+    """As :func:`read_each`, and where each record stands.
+
+    Raises:
+        UnknownNameError: for a format that cannot be read.
+    """
     if format is not None and format not in READERS:
         raise UnknownNameError(format, "format", nearest(format, READERS))
     files: list[Found] = []
@@ -99,7 +112,7 @@ def read_each(
             READERS[kind](text, found)
     parts = joined_each(files)
     problems = [problem for found in files for problem in found.problems]
-    return parts, tuple(sorted(problems, key=Problem.sort_key))
+    return parts, tuple(sorted(problems, key=Problem.sort_key)), Places.of(files)
 
 
 def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:

@@ -51,7 +51,10 @@ def joined(files: Sequence[Found]) -> Ledger:
 
 
 def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
-    """What each file adds to the ledger of all; what is wrong with them together is noted."""
+    """What each file adds to the ledger of all; what is wrong with them together is noted.
+
+    The records of each file are replaced by those of the ledger.
+    """
     strong = Directory.of(
         [one for found in files if not found.is_implicit for one in _declared(found)]
     )
@@ -67,10 +70,13 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
     vocabulary, placed = _vocabulary(placed)
     _warn_of_measures(placed, vocabulary)
     whole = _with_sound_partitions(_without_circles(placed), placed, vocabulary).records
-    parts: dict[int, set[Record]] = {id(found): set() for found in files}
-    for record, _, found in placed:
-        parts[id(found)].add(record)
-    return tuple(Ledger(whole.intersection(parts[id(found)])) for found in files)
+    for found in files:
+        found.records = []
+    for record, place, found in placed:
+        found.records.append((record, place))
+    return tuple(
+        Ledger(whole.intersection(record for record, _ in found.records)) for found in files
+    )
 
 
 def _declared(found: Found) -> list[Record]:

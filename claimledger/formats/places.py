@@ -1,0 +1,44 @@
+"""Where the records of a ledger stand in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+
+import attrs
+
+from claimledger.claims import Claim
+from claimledger.declarations import Named
+from claimledger.directory import Record
+from claimledger.formats.found import Found, Place
+
+
+def _key(record: Record) -> Hashable:
+    """What a record is found by: spellings of a claim, and declarations of a name, are one."""
+    if isinstance(record, Claim):
+        return record.id
+    return (type(record), record.key) if isinstance(record, Named) else record
+
+
+@attrs.frozen(eq=False)
+class Places:
+    """The first place of each record, in the order of the files."""
+
+    _places: Mapping[Hashable, tuple[int, Place]]
+
+    @classmethod
+    def of(cls, files: Iterable[Found]) -> Places:
+        """The places in some files, whose records are those of the ledger."""
+        places: dict[Hashable, tuple[int, Place]] = {}
+        for found in files:
+            for record, place in found.records:
+                places.setdefault(_key(record), (len(places), place))
+        return cls(places)
+
+    def of_record(self, record: Record) -> Place | None:
+        """Where a record stands first, or None where it comes from no file."""
+        found = self._places.get(_key(record))
+        return None if found is None else found[1]
+
+    def of_claims(self, ids: Iterable[str]) -> Place:
+        """The first of the places of some claims of the files."""
+        return min((self._places[claim] for claim in ids), key=lambda found: found[0])[1]
