@@ -13,7 +13,7 @@ from itertools import combinations
 
 import attrs
 
-from claimledger.network import Literal, Network, Sum
+from claimledger.network import Literal, Network
 from claimledger.packing import Packing, heaviest, heavy
 
 MAX_ROUNDS = 24
@@ -35,11 +35,28 @@ class Step:
         literal: What is said of the node itself, with the node; or None.
         causes: The places of earlier steps.
         edge: The declaration used; or None.
+        link: A node and one that holds it, where that is the reason; or None.
     """
 
     literal: tuple[int, Literal] | None = None
     causes: tuple[int, ...] = ()
     edge: str | None = None
+    link: tuple[int, int] | None = None
+
+
+@attrs.frozen
+class Grounds:
+    """What a bound rests on.
+
+    Attributes:
+        literals: What is said, with the nodes that it is said of.
+        edges: The declarations used, in words.
+        links: Nodes with those that hold them, where that is a reason.
+    """
+
+    literals: tuple[tuple[int, Literal], ...] = ()
+    edges: tuple[str, ...] = ()
+    links: tuple[tuple[int, int], ...] = ()
 
 
 @attrs.define(eq=False)
@@ -74,24 +91,37 @@ class Bounds:
         return True
 
     def lower_high(
-        self, index: int, value: float, causes: Iterable[Cause], edge: str | None = None
+        self,
+        index: int,
+        value: float,
+        causes: Iterable[Cause],
+        edge: str | None = None,
+        link: tuple[int, int] | None = None,
     ) -> bool:
         """Take over a lower upper bound; False when it is not lower."""
         if value >= self.high[index]:
             return False
         self.high[index] = value
-        self._note(("high", index), causes, edge)
+        self._note(("high", index), causes, edge, link)
         return True
 
-    def _note(self, bound: Cause, causes: Iterable[Cause], edge: str | None) -> None:
+    def _note(
+        self,
+        bound: Cause,
+        causes: Iterable[Cause],
+        edge: str | None,
+        link: tuple[int, int] | None = None,
+    ) -> None:
         places = (self.last.get(cause) for cause in causes)
-        self.steps.append(Step(None, tuple(place for place in places if place is not None), edge))
-        self.last[bound] = len(self.steps) - 1
+        known = tuple(place for place in places if place is not None)
+        self.last[bound] = len(self.steps)
+        self.steps.append(Step(None, known, edge, link))
 
-    def grounds(self, bound: Cause) -> tuple[list[tuple[int, Literal]], list[str]]:
-        """What a bound rests on: what is said, with its nodes, and the declarations used."""
+    def grounds(self, bound: Cause) -> Grounds:
+        """What a bound rests on."""
         literals: dict[tuple[int, str], tuple[int, Literal]] = {}
         edges: dict[str, None] = {}
+        links: dict[tuple[int, int], None] = {}
         waiting = [self.last[bound]] if bound in self.last else []
         seen: set[int] = set()
         while waiting:
@@ -103,10 +133,13 @@ class Bounds:
             waiting += step.causes
             if step.edge is not None:
                 edges[step.edge] = None
+            if step.link is not None:
+                links[step.link] = None
             if step.literal is not None:
                 index, literal = step.literal
                 literals.setdefault((index, literal.voice.id), step.literal)
-        return [literals[key] for key in sorted(literals)], sorted(edges)
+        said = tuple(literals[key] for key in sorted(literals))
+        return Grounds(said, tuple(sorted(edges)), tuple(sorted(links)))
 
 
 def said(network: Network) -> Bounds:
@@ -133,12 +166,12 @@ def packing(network: Network, index: int, low: list[int]) -> Packing:
     return heavy(items, low.__getitem__, network.faces, network.days)
 
 
-def floors(network: Network) -> list[int]:
+def floors(network: Network) -> Bounds:
     """The least that each node may count, by lower bounds alone (R1, R2)."""
     bounds = said(network)
     for index in range(len(network.nodes)):
         _gather(network, index, bounds)
-    return bounds.low
+    return bounds
 
 
 def _gather(network: Network, index: int, bounds: Bounds) -> bool:
@@ -152,27 +185,22 @@ def _gather(network: Network, index: int, bounds: Bounds) -> bool:
     return changed
 
 
-def ceilings(network: Network) -> tuple[list[float], list[int | Sum | None]]:
-    """The most that each node may count, by upper bounds alone (R1, R3, R5).
-
-    Returns:
-        By node the most, and what sets it: the index of a node that holds it, a sum of which it
-        is the whole, or None for what is said of the node itself.
-    """
-    high = said(network).high
-    why: list[int | Sum | None] = [None] * len(high)
+def ceilings(network: Network) -> Bounds:
+    """The most that each node may count, by upper bounds alone (R1, R3, R5)."""
+    bounds = said(network)
     changed = True
     while changed:
         changed = False
         for index in range(len(network.nodes) - 1, -1, -1):
             for over in network.nodes[index].up:
-                if high[over] < high[index]:
-                    high[index], why[index], changed = high[over], over, True
+                high = bounds.high[over]
+                causes = [("high", over)]
+                changed |= bounds.lower_high(index, high, causes, link=(index, over))
         for one in network.sums:
-            total = sum(high[part] for part in one.parts)
-            if total < high[one.whole]:
-                high[one.whole], why[one.whole], changed = total, one, True
-    return high, why
+            total = sum(bounds.high[part] for part in one.parts)
+            causes = [("high", part) for part in one.parts]
+            changed |= bounds.lower_high(one.whole, total, causes, one.edge)
+    return bounds
 
 
 def propagate(network: Network) -> Bounds:

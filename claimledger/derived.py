@@ -27,7 +27,8 @@ from claimledger.network import Literal, Network
 from claimledger.pairs import disputes
 from claimledger.partitions import Entry, Key, Placed, assembled, counts, placed
 from claimledger.quantities import Reading
-from claimledger.regions import Cell, measure_text
+from claimledger.reasons import measure_text
+from claimledger.regions import Cell
 from claimledger.sources import ANY
 
 
@@ -106,13 +107,12 @@ def _bound(
     scene: Scene, network: Network, bounds: Bounds, index: int, side: str | None
 ) -> DerivedBound | None:
     """What is found for one node, where it rests on several questions."""
-    low, low_edges = bounds.grounds(("low", index))
-    high, high_edges = bounds.grounds(("high", index))
+    low, high = bounds.grounds(("low", index)), bounds.grounds(("high", index))
     grounds: list[Literal] = []
     for ends in (low, high):
-        if len({literal.question for _, literal in ends}) > 1:
-            grounds += [literal for _, literal in ends]
-    if not grounds or mixes_status(scene, network, low):
+        if len({literal.question for _, literal in ends.literals}) > 1:
+            grounds += [literal for _, literal in ends.literals]
+    if not grounds or mixes_status(scene, network, low.literals):
         return None
     ceiling = bounds.high[index]
     return DerivedBound(
@@ -120,7 +120,7 @@ def _bound(
         side=side,
         range=Interval(bounds.low[index], None if ceiling == math.inf else int(ceiling)),
         claims=tuple(sorted({literal.voice.id for literal in grounds})),
-        edges=tuple(sorted({*low_edges, *high_edges})),
+        edges=tuple(sorted({*low.edges, *high.edges})),
     )
 
 

@@ -16,6 +16,7 @@ import attrs
 
 from claimledger.canonical import name_key
 from claimledger.claims import Accrual, Claim, Event
+from claimledger.cuts import Cut, cuts
 from claimledger.ledger import Ledger
 from claimledger.quantities import Quantity
 from claimledger.questions import Question, Time, has_content, time_of
@@ -106,6 +107,15 @@ class Scene:
         """The shown name of a party."""
         record = self.ledger.parties.get(key)
         return record.name if record is not None else (spelt or key)
+
+    @cached_property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The declared partitions.
+
+        Raises:
+            InvalidRecordError: if one cannot be read, or several go in a circle.
+        """
+        return cuts(self.ledger, self.vocabulary)
 
     def measure(self, claim: Claim) -> Measure | None:
         """What a claim counts, by the vocabulary; None when it counts nothing."""

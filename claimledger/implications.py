@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from claimledger.canonical import name_key
 from claimledger.claims import Truth
+from claimledger.clashes import speak_as_one
 from claimledger.findings import Finding
 from claimledger.grouping import Scene
 from claimledger.relations import Relation, RelationKind, Voice
@@ -67,19 +68,19 @@ def _clashes(
         return
     yes = [v for v in premise.standing if v.has_content and v.claim.value is Truth.YES]
     no = [v for v in conclusion.standing if v.has_content and v.claim.value is Truth.NO]
-    pairs = {(a, _other_origin(a, no)) for a in yes} | {(_other_origin(b, yes), b) for b in no}
+    pairs = {(a, _rival(a, no)) for a in yes} | {(_rival(b, yes), b) for b in no}
     for a, b in sorted(((a, b) for a, b in pairs if a and b), key=lambda p: (p[0].id, p[1].id)):
         relation = Relation(
             a.id,
             b.id,
             RelationKind.IMPLIED_CONTRADICTION,
-            "what the one asserts implies what the other denies",
+            "the one is asserted and the other is denied",
             claims=tuple(sorted((a.id, b.id))),
             edges=edges,
         )
         yield relation, (a, b)
 
 
-def _other_origin(voice: Voice, others: Iterable[Voice]) -> Voice | None:
-    """The first of some claims that is of another source and origin."""
-    return next((o for o in others if o.source != voice.source and o.origin != voice.origin), None)
+def _rival(voice: Voice, others: Iterable[Voice]) -> Voice | None:
+    """The first of some claims that does not speak as one with a claim."""
+    return next((other for other in others if not speak_as_one((voice, other))), None)

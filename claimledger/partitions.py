@@ -7,61 +7,31 @@ the wounded, so are those of soldiers.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from claimledger.canonical import name_key
-from claimledger.claims import Partition
+from claimledger.cuts import Cut
 from claimledger.findings import Finding
 from claimledger.grouping import Scene
 from claimledger.network import Literal, Network, Node
-from claimledger.regions import (
-    Cell,
-    Lattice,
-    MeasureNode,
-    Span,
-    finite,
-    measure_node,
-    node_of,
-    spans,
-)
+from claimledger.regions import Cell, Lattice, Span, above, finite, measure_node, spans
 from claimledger.relations import Voice
 from claimledger.sources import ANY
 
 Entry = tuple[Voice, int]
 """A claim and the place of its question among the findings."""
 
-Cut = tuple[str, tuple[object, ...]]
-"""A dimension, and the values of a whole and of its parts."""
-
 Key = tuple[Cell, int, tuple[int, int, str]]
-
-
-@attrs.frozen
-class Rule:
-    """A partition along one dimension.
-
-    Attributes:
-        declared: What the ledger declares.
-        dimension: ``"measure"``, ``"subject"`` or ``"place"``.
-        whole: The value that is made up.
-        parts: The values that make it up, sorted.
-        edge: The declaration, in words.
-    """
-
-    declared: Partition
-    dimension: str
-    whole: object
-    parts: tuple[object, ...]
-    edge: str
 
 
 def counts(scene: Scene, findings: Sequence[Finding]) -> list[Entry]:
     """The claims that take part: asserted, standing counts whose measure lies in the trees."""
-    declared = {node for rule in _rules(scene, ()) for node in (rule.whole, *rule.parts)}
+    declared = {
+        node for cut in scene.cuts if cut.dimension == "measure" for node in (cut.whole, *cut.parts)
+    }
     found: list[Entry] = []
     for place, finding in enumerate(findings):
         if finding.question.kind != "measure" or finding.question.dimension is not None:
@@ -127,12 +97,9 @@ def assembled(scene: Scene, said: Iterable[Placed], more: Iterable[Key] = ()) ->
         (node.lows if one.is_low else node.highs).append(one.literal)
     for key in more:
         _node_at(nodes, key)
-    rules = _rules(scene, {node.cell.measure for node in nodes.values()})
-    sums = list(_closed(scene, rules, nodes))
-    within = [
-        (part, rule.whole) for rule in rules if rule.dimension == "measure" for part in rule.parts
-    ]
-    lattice = Lattice(scene, {node.cell for node in nodes.values()}, within)  # type: ignore[arg-type]
+    rules = _Rules.of(scene)
+    sums = list(rules.sums(nodes))
+    lattice = Lattice(scene, {node.cell for node in nodes.values()}, rules.over)
     return Network(lattice, nodes.values(), sums)
 
 
@@ -180,109 +147,89 @@ def _node_at(nodes: dict[Key, Node], key: Key) -> Node:
     return nodes[key]
 
 
-def _closed(
-    scene: Scene, rules: Sequence[Rule], nodes: dict[Key, Node]
-) -> Iterator[tuple[Node, tuple[Node, ...], str]]:
-    """The sums of all partitions that touch a node; the nodes that they need are added."""
-    by_value: dict[tuple[str, object], list[tuple[int, Rule]]] = defaultdict(list)
-    for number, rule in enumerate(rules):
-        for value in (rule.whole, *rule.parts):
-            by_value[rule.dimension, value].append((number, rule))
-    seen: set[tuple[int, Key]] = set()
-    waiting = list(nodes) if by_value else []
-    while waiting:
-        cell, start, end = waiting.pop()
-        for dimension in ("measure", "subject", "place"):
-            for number, rule in by_value.get((dimension, getattr(cell, dimension)), ()):
-                values = (rule.whole, *rule.parts)
-                cells = [_replaced(cell, dimension, value) for value in values]
-                keys = [(here, start, end) for here in cells]
-                if (number, keys[0]) in seen or not _applies(scene, rule.declared, cells[0]):
-                    continue
-                seen.add((number, keys[0]))
-                waiting += [key for key in keys if key not in nodes]
-                whole, *parts = (_node_at(nodes, key) for key in keys)
-                yield whole, tuple(parts), rule.edge
+@attrs.frozen
+class _Rules:
+    """The partitions of a ledger, by the values that they tie together."""
+
+    scene: Scene
+    by_value: dict[tuple[str, object], list[Cut]] = attrs.field(factory=dict)
+    by_part: dict[tuple[str, object], list[Cut]] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(cls, scene: Scene) -> _Rules:
+        found = cls(scene)
+        for cut in scene.cuts:
+            for value in (cut.whole, *cut.parts):
+                found.by_value.setdefault((cut.dimension, value), []).append(cut)
+            for part in cut.parts:
+                found.by_part.setdefault((cut.dimension, part), []).append(cut)
+        return found
+
+    def over(self, cell: Cell) -> Iterator[Cell]:
+        """The wholes of which a cell lies within a part, with all else as it is."""
+        if not self.by_part:
+            return
+        for dimension, value in _values(cell):
+            for larger in above(self.scene, dimension, value):
+                for cut in self.by_part.get((dimension, larger), ()):
+                    if self._applies(cut, cell):
+                        yield _replaced(cell, dimension, cut.whole)
+
+    def sums(self, nodes: dict[Key, Node]) -> Iterator[tuple[Node, tuple[Node, ...], str]]:
+        """The sums of all partitions that touch a node; the nodes that they need are added."""
+        seen: set[tuple[Cut, Key]] = set()
+        waiting = list(nodes) if self.by_value else []
+        while waiting:
+            cell, start, end = waiting.pop()
+            for dimension, value in _values(cell):
+                for cut in self.by_value.get((dimension, value), ()):
+                    cells = [_replaced(cell, dimension, v) for v in (cut.whole, *cut.parts)]
+                    keys = [(here, start, end) for here in cells]
+                    if (cut, keys[0]) in seen or not self._applies(cut, cells[0]):
+                        continue
+                    seen.add((cut, keys[0]))
+                    waiting += [key for key in keys if key not in nodes]
+                    whole, *parts = (_node_at(nodes, key) for key in keys)
+                    yield whole, tuple(parts), cut.edge
+
+    def _applies(self, cut: Cut, cell: Cell) -> bool:
+        """True when a cell lies within what a partition is declared for."""
+        scene, declared = self.scene, cut.declared
+        what, outcome = cell.measure
+        limits = [
+            (name, name_key(limit), getattr(cell, name))
+            for name in ("subject", "event", "place")
+            if (limit := getattr(declared, name)) is not None
+        ]
+        if cut.within is not None:
+            limits.append(
+                ("outcome", cut.within, outcome)
+                if cut.dimension == "what"
+                else ("what", cut.within, what)
+            )
+        return all(
+            value is not None and (limit == ANY or limit in above(scene, dimension, value))
+            for dimension, limit, value in limits
+        )
+
+
+def _values(cell: Cell) -> Iterator[tuple[str, object]]:
+    """The dimensions along which a partition may cut a cell, with its values."""
+    yield "measure", cell.measure
+    what, outcome = cell.measure
+    if what:
+        yield "what", what
+        yield "outcome", outcome
+    for name in ("subject", "place"):
+        value = getattr(cell, name)
+        if value is not None:
+            yield name, value
 
 
 def _replaced(cell: Cell, dimension: str, value: object) -> Cell:
+    if dimension in {"what", "outcome"}:
+        what, outcome = cell.measure
+        value = (value, outcome) if dimension == "what" else (what, value)
+        dimension = "measure"
     changes: dict[str, Any] = {dimension: value}
     return attrs.evolve(cell, **changes)
-
-
-def _applies(scene: Scene, declared: Partition, cell: Cell) -> bool:
-    """True when a cell lies within what a partition is declared for."""
-    for scope, value, tree in (
-        (declared.subject, cell.subject, scene.parties),
-        (declared.event, cell.event, scene.events),
-        (declared.place, cell.place, scene.places),
-    ):
-        if scope is None:
-            continue
-        if value is None or (name_key(scope) != ANY and name_key(scope) not in tree.above(value)):
-            return False
-    return True
-
-
-def _rules(scene: Scene, present: Iterable[MeasureNode]) -> list[Rule]:
-    """The declared partitions, each along one dimension, for every measure that is there."""
-    rules: list[Rule] = []
-    for declared in scene.ledger.partitions:
-        texts = (declared.whole, *sorted(declared.parts))
-        for dimension, (whole, *parts) in _read(scene, texts, present):
-            rules.append(Rule(declared, dimension, whole, tuple(parts), _edge(declared)))
-    return rules
-
-
-def _edge(declared: Partition) -> str:
-    parts = sorted(declared.parts)
-    listed = f"{', '.join(parts[:-1])} and {parts[-1]}"
-    scope = [name for name in (declared.subject, declared.event, declared.place) if name]
-    whose = f" of {', '.join(scope)}" if scope else ""
-    return f"{listed} make up {declared.whole}{whose} (declared)"
-
-
-def _read(scene: Scene, texts: Sequence[str], present: Iterable[MeasureNode]) -> Iterator[Cut]:
-    """What a partition cuts: a dimension, the whole, and the parts."""
-    keys = [name_key(text) for text in texts]
-    parties = {ANY, *scene.ledger.parties}
-    for dimension, known in (("subject", parties), ("place", set(scene.ledger.places))):
-        if known.issuperset(keys):
-            yield dimension, tuple(keys)
-            return
-    vocabulary = scene.vocabulary
-    whats = [vocabulary.what_named(text) for text in texts]
-    outcomes = [vocabulary.outcome_named(text) for text in texts]
-    measures = [vocabulary.resolve(text) for text in texts]
-    if all(node_of(measure)[0] for measure in measures):
-        pairs = [node_of(measure) for measure in measures]
-    elif None not in whats:
-        pairs = [(str(what), "") for what in whats]
-    elif None not in outcomes:
-        pairs = [("", str(outcome)) for outcome in outcomes]
-    else:
-        yield "measure", tuple(node_of(measure) for measure in measures)
-        return
-    yield from _spread(scene, pairs, set(present))
-
-
-def _spread(
-    scene: Scene, pairs: Sequence[tuple[str, str]], present: set[MeasureNode]
-) -> Iterator[Cut]:
-    """A partition of measures for all that lies within it.
-
-    One that cuts what is counted holds for each outcome within its own, and one that cuts the
-    outcome for each thing within its own.
-    """
-    whats, outcomes = {what for what, _ in pairs}, {outcome for _, outcome in pairs}
-    spread = {tuple(pairs)} if "" not in whats | outcomes else set()
-    vocabulary = scene.vocabulary
-    for what, outcome in present:
-        if not what:
-            continue
-        if len(outcomes) == 1 and outcomes <= {"", *vocabulary.outcome.above(outcome)}:
-            spread.add(tuple((one, outcome) for one, _ in pairs))
-        if len(whats) == 1 and whats <= {"", *vocabulary.what.above(what)}:
-            spread.add(tuple((what, one) for _, one in pairs))
-    for nodes in sorted(spread):
-        yield "measure", nodes

@@ -15,10 +15,6 @@ from claimledger.network import Literal, Network
 from claimledger.partitions import counts, network_of
 from claimledger.relations import Relation, RelationKind, Voice
 
-PAIR = "more is said of a part than is allowed for the whole"
-SEVERAL = "parts that share nothing come to more than is allowed for the whole"
-OVERFULL = "more is said of the whole than its parts allow together"
-
 
 def imply(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
     """The findings, with what implications, trees and partitions add to them.
@@ -53,14 +49,11 @@ def _implied_by_counts(scene: Scene, findings: Sequence[Finding]) -> Iterator[Im
 
 
 def _relation(conflict: Conflict) -> Relation:
-    rule = PAIR if len(conflict.lows) == 1 else SEVERAL
-    if len(conflict.highs) > 1:
-        rule = OVERFULL
     return Relation(
         conflict.lows[0][1].voice.id,
         conflict.highs[0][1].voice.id,
         RelationKind.IMPLIED_CONTRADICTION,
-        rule,
+        conflict.rule,
         claims=tuple(sorted(conflict.claims)),
         edges=conflict.edges,
     )

@@ -8,24 +8,22 @@ bounded by it from above, and regions that are surely disjoint may be added up.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import product
 from typing import Any
 
 import attrs
 
-from claimledger.canonical import name_key
 from claimledger.claims import Accrual, Claim
+from claimledger.cuts import MeasureNode, node_of
 from claimledger.dates import PartialDate, Window
 from claimledger.grouping import Scene
 from claimledger.intervals import Bound
 from claimledger.questions import Time
 from claimledger.sources import ANY
-from claimledger.taxonomy import Measure, Place, Tree
-
-MeasureNode = tuple[str, str]
-"""What and outcome; of a measure of its own an empty text and its name."""
+from claimledger.taxonomy import Place, Tree
 
 RUNNING = frozenset({Accrual.EVENT, Accrual.PERIOD, Accrual.CUMULATIVE})
 """The accruals whose counts are compared by the time that they speak of."""
@@ -78,7 +76,8 @@ def spans(time: Time) -> tuple[str, Span, Span | None] | None:
 
     Returns:
         Base, span as a part, span as a whole (None where nothing surely lies within); or None
-        for counts that are compared with nothing of another time.
+        for counts that are compared with nothing of another time, and for running counts said
+        before their start.
     """
     if time.accrual is Accrual.CUMULATIVE:
         return _running(time)
@@ -87,7 +86,7 @@ def spans(time: Time) -> tuple[str, Span, Span | None] | None:
     window = time.window
     if window is None:
         return "whole", UNSTATED, UNSTATED
-    if not _is_certain(window):
+    if not _is_certain(window) or window.is_open_ended:
         return f"about {window}", UNSTATED, UNSTATED
     first, last = window.first.toordinal(), window.last.toordinal()
     return "", Span(first, (last, 0, "")), Span(first, (last, 2, ""))
@@ -97,7 +96,7 @@ def _is_certain(window: Window) -> bool:
     return not any(end is not None and end.is_qualified for end in (window.start, window.end))
 
 
-def _running(time: Time) -> tuple[str, Span, Span | None]:
+def _running(time: Time) -> tuple[str, Span, Span | None] | None:
     base, start = "", 0
     if time.start is None:
         base = "from a start not stated"
@@ -107,6 +106,8 @@ def _running(time: Time) -> tuple[str, Span, Span | None]:
         base = f"from {time.start}"
     moment = time.moment
     part = Span(start, (moment.latest.toordinal(), *_hour(moment, untimed=0)))
+    if part.end[0] < start:
+        return None
     whole = Span(start, (moment.earliest.toordinal(), *_hour(moment, untimed=2)))
     return base, part, whole if whole.end[0] >= start else None
 
@@ -118,77 +119,97 @@ def _hour(moment: PartialDate, *, untimed: int) -> tuple[int, str]:
     return 1, (hour if hour.tzinfo is None else hour.astimezone(dt.UTC)).isoformat()
 
 
+def above(scene: Scene, dimension: str, value: object) -> frozenset[object]:
+    """The values of a dimension that hold a value in the trees, itself among them.
+
+    Args:
+        scene: Gives the trees.
+        dimension: One of a cell, or ``"what"`` or ``"outcome"``.
+        value: The value.
+    """
+    if value is None:
+        return frozenset({None})
+    if isinstance(value, tuple):
+        what, outcome = value
+        vocabulary = scene.vocabulary
+        if not what:
+            return frozenset({value})
+        return frozenset(product(vocabulary.what.above(what), vocabulary.outcome.above(outcome)))
+    over: frozenset[object] = _tree(scene, dimension).above(str(value))
+    return over | {ANY} if dimension == "subject" else over
+
+
+def _tree(scene: Scene, dimension: str) -> Tree:
+    return {
+        "event": scene.events,
+        "place": scene.places,
+        "subject": scene.parties,
+        "what": scene.vocabulary.what,
+        "outcome": scene.vocabulary.outcome,
+    }[dimension]
+
+
 class Lattice:
     """How the cells of one ledger lie to each other.
 
     Args:
         scene: Gives the trees.
         cells: All cells that will be asked for.
-        within: Pairs of measures of which the ledger declares the one to lie within the other.
+        declared: The cells that the ledger declares to hold a cell, beyond what the trees say.
     """
 
     def __init__(
         self,
         scene: Scene,
         cells: Iterable[Cell],
-        within: Iterable[tuple[MeasureNode, MeasureNode]] = (),
+        declared: Callable[[Cell], Iterable[Cell]] = lambda _: (),
     ) -> None:
         self._scene = scene
+        self._declared = declared
         self.cells = frozenset(cells)
-        self._declared: dict[MeasureNode, set[MeasureNode]] = defaultdict(set)
-        for part, whole in within:
-            self._declared[part].add(whole)
-        self._present = {name: {getattr(cell, name) for cell in self.cells} for name in DIMENSIONS}
-        self._above: dict[tuple[str, object], tuple[object, ...]] = {}
+        self._above: dict[tuple[str, object], frozenset[object]] = {}
         self._containers: dict[Cell, frozenset[Cell]] = {}
         self._apart: dict[tuple[str, object, object], bool] = {}
 
-    def above(self, dimension: str, value: object) -> tuple[object, ...]:
-        """The values of a dimension that hold a value, itself among them, where a cell has them."""
+    def above(self, dimension: str, value: object) -> frozenset[object]:
+        """The values of a dimension that hold a value in the trees, itself among them."""
         found = self._above.get((dimension, value))
         if found is None:
-            over = self._over(dimension, value)
-            found = tuple(node for node in over if node in self._present[dimension])
-            self._above[dimension, value] = found
-        return found
-
-    def _over(self, dimension: str, value: object) -> Iterable[object]:
-        if value is None:
-            return (None,)
-        if dimension == "measure":
-            return self._over_measure(value)  # type: ignore[arg-type]
-        over = self._tree(dimension).above(str(value))
-        return over | {ANY} if dimension == "subject" else over
-
-    def _tree(self, dimension: str) -> Tree:
-        scene = self._scene
-        return {"event": scene.events, "place": scene.places, "subject": scene.parties}[dimension]
-
-    def _over_measure(self, measure: MeasureNode) -> set[MeasureNode]:
-        found: set[MeasureNode] = set()
-        waiting = [measure]
-        vocabulary = self._scene.vocabulary
-        while waiting:
-            what, outcome = here = waiting.pop()
-            if here in found:
-                continue
-            found.add(here)
-            if what:
-                whats, outcomes = vocabulary.what.above(what), vocabulary.outcome.above(outcome)
-                found.update(product(whats, outcomes))
-            for part in [here, *(product(whats, outcomes) if what else ())]:
-                waiting += self._declared.get(part, ())
+            found = self._above[dimension, value] = above(self._scene, dimension, value)
         return found
 
     def containers(self, cell: Cell) -> frozenset[Cell]:
         """The cells that hold a cell, itself among them."""
         found = self._containers.get(cell)
         if found is None:
-            choices = [self.above(name, getattr(cell, name)) for name in DIMENSIONS]
-            combined: Any = product(*choices)
-            made = (Cell(e, p, s, m, cell.base) for e, p, s, m in combined)
-            found = self._containers[cell] = frozenset(made) & self.cells
+            reached, waiting = {cell}, [cell]
+            while waiting:
+                for larger in self._declared(waiting.pop()):
+                    if larger not in reached:
+                        reached.add(larger)
+                        waiting.append(larger)
+            found = frozenset(over for here in reached for over in self._in_trees(here))
+            self._containers[cell] = found
         return found
+
+    def _in_trees(self, cell: Cell) -> Iterator[Cell]:
+        """The cells that hold a cell by the trees alone."""
+        found: list[Any] = [self._index.get(cell.base, {})]
+        for name in DIMENSIONS:
+            over = self.above(name, getattr(cell, name))
+            found = [branch[key] for branch in found for key in _shared(over, branch)]
+        yield from found
+
+    @cached_property
+    def _index(self) -> dict[Any, Any]:
+        """The cells by base, and then by one dimension after the other."""
+        index: dict[Any, Any] = {}
+        for cell in self.cells:
+            branch = index.setdefault(cell.base, {})
+            for name in DIMENSIONS[:-1]:
+                branch = branch.setdefault(getattr(cell, name), {})
+            branch[getattr(cell, DIMENSIONS[-1])] = cell
+        return index
 
     def is_apart(self, dimension: str, a: object, b: object) -> bool:
         """True when two values of a dimension surely share nothing."""
@@ -209,7 +230,7 @@ class Lattice:
             return False
         if dimension == "subject" and not {a, b} <= self._scene.ledger.parties.keys():
             return False
-        return self._tree(dimension).place(str(a), str(b)) is Place.DISJOINT
+        return _tree(self._scene, dimension).place(str(a), str(b)) is Place.DISJOINT
 
     def apart_by(self, a: Cell, b: Cell) -> str | None:
         """The dimension by which two cells surely share nothing, or None."""
@@ -217,18 +238,6 @@ class Lattice:
             if self.is_apart(name, getattr(a, name), getattr(b, name)):
                 return name
         return None
-
-    def names_apart(self, a: Cell, b: Cell) -> tuple[str, str] | None:
-        """By what two cells surely share nothing, in words."""
-        dimension = self.apart_by(a, b)
-        if dimension is None:
-            return None
-        one, other = (getattr(cell, dimension) for cell in (a, b))
-        if dimension == "measure":
-            return one[0], other[0]
-        if dimension == "subject":
-            return self._scene.party_name(one), self._scene.party_name(other)
-        return self._name("place", one), self._name("place", other)
 
     def is_meet(self, shared: Cell, a: Cell, b: Cell) -> bool:
         """True when a cell is all that two cells share, each dimension being nested."""
@@ -253,61 +262,17 @@ class Lattice:
                 return False
         return True
 
-    def steps(self, part: Cell, whole: Cell) -> Iterator[str]:
-        """Why one cell lies within another, a sentence for each dimension in which they differ."""
-        scene = self._scene
-        if part.measure != whole.measure:
-            yield from self._measure_steps(part.measure, whole.measure)
-        if part.subject != whole.subject:
-            one = scene.party_name(str(part.subject))
-            if whole.subject == ANY:
-                yield f"{one} is one of all parties"
-            else:
-                yield f"{one} is part of {scene.party_name(str(whole.subject))}"
-        if part.place != whole.place:
-            one, other = (self._name("place", key) for key in (part.place, whole.place))
-            yield f"{one} lies in {other}"
-        if part.event != whole.event:
-            one, other = (self._name("event", key) for key in (part.event, whole.event))
-            yield f"{one} is part of {other}"
-
-    def _name(self, dimension: str, key: str | None) -> str:
-        ledger = self._scene.ledger
-        record = (ledger.places if dimension == "place" else ledger.events).get(str(key))
-        return str(key) if record is None else record.name
-
-    def _measure_steps(self, part: MeasureNode, whole: MeasureNode) -> Iterator[str]:
-        (what, outcome), (other, result) = part, whole
-        if not (what and other and other in self._scene.vocabulary.what.above(what)):
-            one, all_of_it = (measure_text(self._scene, node) for node in (part, whole))
-            yield f"{one} are part of {all_of_it} (declared)"
-            return
-        if what != other:
-            yield f"{what} are {other}"
-        if outcome != result:
-            yield f"{_bare(outcome)} counts as {_bare(result)}"
-
-
-def measure_text(scene: Scene, measure: MeasureNode) -> str:
-    """A measure in words."""
-    what, outcome = measure
-    return scene.vocabulary.measure(what, outcome).name if what else outcome
-
-
-def _bare(outcome: str) -> str:
-    return outcome.partition(" (")[0]
-
 
 def measure_node(scene: Scene, claim: Claim) -> MeasureNode:
     """What a claim counts; a measure that has no place in the trees is a node of its own."""
     return node_of(scene.vocabulary.resolve(claim.measure or ""))
 
 
-def node_of(measure: Measure) -> MeasureNode:
-    """The node of a measure."""
-    if measure.what is None or measure.outcome is None:
-        return "", name_key(measure.name)
-    return measure.what, measure.outcome
+def _shared(some: AbstractSet[object], branch: Mapping[object, object]) -> Iterable[object]:
+    """What is in both, looked up in the larger of the two."""
+    if len(some) <= len(branch):
+        return (key for key in some if key in branch)
+    return (key for key in branch if key in some)
 
 
 def finite(bound: Bound) -> int | None:

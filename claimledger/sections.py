@@ -141,8 +141,8 @@ def _implied_note(edition: Edition, relation: Relation) -> str:
     texts = list(dict.fromkeys(text for _, text in stated))
     which = f"No{'s' if len(numbers) > 1 else ''}. {_listed(numbers)}: " if numbers else ""
     both = "both" if len(texts) == 2 else "all"
-    steps = "; ".join(relation.edges) or relation.rule
-    return f"{which}{_listed(texts)} cannot {both} be right: {steps}."
+    why = "; ".join((*relation.edges, relation.rule))
+    return f"{which}{_listed(texts)} cannot {both} be right: {why}."
 
 
 def _listed(texts: Sequence[str]) -> str:

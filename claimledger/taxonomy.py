@@ -206,15 +206,13 @@ class Vocabulary:
             for name, node in nodes.items():
                 yield from (node.get("label", name), *node.get("synonyms", ()))
 
-    def what_named(self, text: str) -> str | None:
-        """The thing counted that a text names alone; None where it names none, or several."""
-        found = self._what_words.get(joined(words_of(text)), ())
-        return found[0] if len(found) == 1 else None
+    def whats_named(self, text: str) -> tuple[str, ...]:
+        """The things counted that a text alone may name."""
+        return tuple(self._what_words.get(joined(words_of(text)), ()))
 
-    def outcome_named(self, text: str) -> str | None:
-        """The outcome that a text names alone; None where it names none, or several."""
-        found = self._outcome_words.get(joined(words_of(text)), ())
-        return found[0] if len(found) == 1 else None
+    def outcomes_named(self, text: str) -> tuple[str, ...]:
+        """The outcomes that a text alone may name."""
+        return tuple(self._outcome_words.get(joined(words_of(text)), ()))
 
     def _of_what(self, what: str, field: str) -> Any:
         return inherited(self._whats, what, field)

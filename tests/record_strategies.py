@@ -145,7 +145,9 @@ others = st.one_of(
     st.builds(
         cl.Partition,
         whole=st.just("casualties"),
-        parts=st.frozensets(st.sampled_from(("killed", "wounded", "Alpha", "x")), min_size=2),
+        parts=st.frozensets(
+            st.sampled_from(("killed", "wounded", "missing", "an own part")), min_size=2
+        ),
         subject=st.one_of(st.none(), pool),
         event=maybe,
         place=st.one_of(st.none(), pool),

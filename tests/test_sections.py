@@ -325,7 +325,8 @@ class TestImplied:
         assert note.replace(GLUE, " ") == (
             "Nos. 2 and 3: South opened the dam (yes: North Ministry, 2031-05-02) and somebody"
             " opened the dam (no: South Ministry, 2031-05-02) cannot both be right:"
-            " 'South opened the dam' implies 'somebody opened the dam'."
+            " 'South opened the dam' implies 'somebody opened the dam';"
+            " the one is asserted and the other is denied."
         )
 
     def test_three_claims(self) -> None:
@@ -342,7 +343,7 @@ class TestImplied:
         (note,) = implied_notes(Edition(ledger, findings), findings)
         assert note.startswith("Nos. 1, 2 and 3: ")
         assert "soldiers killed, P (9: A, 2020-01-01)" in note
-        assert note.endswith(f" cannot all be right: {edges[0]}.")
+        assert note.endswith(f" cannot all be right: {edges[0]}; r.")
 
     def test_a_claim_that_is_not_shown(self) -> None:
         """It is named all the same; only the number of its question is missing."""

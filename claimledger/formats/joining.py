@@ -14,6 +14,7 @@ import attrs
 
 from claimledger.canonical import name_key
 from claimledger.claims import Claim, Event
+from claimledger.cuts import cut_faults
 from claimledger.declarations import circles
 from claimledger.directory import (
     REFERENCES,
@@ -68,7 +69,7 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
         placed += _resolved(found, own, shared, hints)
     vocabulary, placed = _vocabulary(placed)
     _warn_of_measures(placed, vocabulary)
-    whole = _without_circles(placed).records
+    whole = _with_sound_partitions(_without_circles(placed), placed, vocabulary).records
     for found in files:
         found.records = []
     for record, place, found in placed:
@@ -251,3 +252,12 @@ def _note_circle(link: list[tuple[int, Placed]], names: list[str]) -> None:
         start = list(map(name_key, names)).index(record.key)  # type: ignore[union-attr]
         circle = [*names[start:], *names[:start], names[start]]
         found.add(place, "part_of", f"parts and wholes in a circle: {', '.join(circle)}")
+
+
+def _with_sound_partitions(ledger: Ledger, placed: Iterable[Placed], words: Vocabulary) -> Ledger:
+    """The ledger, without the partitions that cannot be read or that go in a circle."""
+    faults: dict[object, str] = dict(cut_faults(ledger, words))
+    for record, place, found in placed if faults else ():
+        if record in faults:
+            found.add(place, "whole", faults[record])
+    return Ledger(ledger.records - faults.keys()) if faults else ledger
