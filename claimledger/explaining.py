@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import attrs
+
 from claimledger.claims import Stance, Truth, answer_text
 from claimledger.findings import NO_SIDE, PAIRS_UP_TO, Finding, Flag, Verdict
 from claimledger.footnotes import MEANINGS
 from claimledger.grouping import Question, Scene
+from claimledger.histories import history_table
 from claimledger.ledger import Ledger
 from claimledger.neighbours import apart, neighbours
 from claimledger.prose import Part, Prose
@@ -65,6 +68,7 @@ def explanation(ledger: Ledger, findings: Sequence[Finding], asked: Finding) -> 
     return (
         _summary(ledger, asked),
         _claims(ledger, asked),
+        _history(ledger, findings, asked),
         _attestations(ledger, asked),
         _relations(asked),
         _together(ledger, asked),
@@ -124,6 +128,13 @@ def _decisive(asked: Finding) -> Relation | None:
 def _named(relation: Relation) -> str:
     article = "an" if relation.relation.value[0] in "aeiou" else "a"
     return f"{article} {relation.relation.value}: {relation.rule}"
+
+
+def _history(ledger: Ledger, findings: Sequence[Finding], asked: Finding) -> Table:
+    """Who said what when, where there is more than one claim; the last of many."""
+    table = history_table(ledger, asked, findings)
+    rows = table.rows if len(table.rows) > 1 else ()
+    return attrs.evolve(table, rows=rows[-CLAIMS_SHOWN:])
 
 
 def _claims(ledger: Ledger, asked: Finding) -> Table:
