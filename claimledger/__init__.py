@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from claimledger.claims import (
     Annotation,
     Attestation,
@@ -26,6 +28,9 @@ from claimledger.questions import Question
 from claimledger.relations import Relation, RelationKind
 from claimledger.render import report
 from claimledger.sources import Document, Party, Place, Source
+
+if TYPE_CHECKING:
+    from claimledger.store import Store, open_store
 
 __version__ = "0.1.0"
 
@@ -58,12 +63,14 @@ __all__ = [
     "RelationKind",
     "Retraction",
     "Source",
+    "Store",
     "Verdict",
     "Window",
     "derived_bounds",
     "format_quantity",
     "judge",
     "lint",
+    "open_store",
     "parse_date",
     "parse_quantity",
     "parse_window",
@@ -72,3 +79,11 @@ __all__ = [
     "report",
     "write",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in {"Store", "open_store"}:  # Databases are loaded where one is used.
+        from claimledger import store
+
+        return getattr(store, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

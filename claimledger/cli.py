@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,14 +18,28 @@ from claimledger.arguments import argument_parser
 from claimledger.changes import change_data, change_head, change_tables
 from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
-from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
+from claimledger.errors import (
+    ClaimLedgerError,
+    DamagedStoreError,
+    InvalidRecordError,
+    Problem,
+)
 from claimledger.explaining import explanation, heading
-from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_placed, write_text
+from claimledger.formats import (
+    ENDINGS,
+    STANDARD_INPUT,
+    dumps,
+    is_store,
+    lost_in,
+    read_placed,
+    write_text,
+)
 from claimledger.formats.places import Places
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
 from claimledger.linting import lint
 from claimledger.linting.checking import checked
+from claimledger.logs import log_table, verified_text
 from claimledger.progress import Track, tracked_on
 from claimledger.prose import page
 from claimledger.render import render_table, report
@@ -156,12 +171,16 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 def _convert(options: Options) -> int:
     target = _ledger_target(options.output)
+    _export(Ledger().merge(*_load(options.files)), target)
+    return 0
+
+
+def _export(ledger: Ledger, target: Path) -> None:
+    """Write a ledger, and say what its format could not carry."""
     format = _format_of(target)
-    ledger = Ledger().merge(*_load(options.files))
     _save(dumps(ledger, format), target)
     for what, count in lost_in(ledger, format):
         _say(f"not carried by {format.upper()}: {what}: {count:,}")
-    return 0
 
 
 def _diff(options: Options) -> int:
@@ -201,6 +220,71 @@ def _init(options: Options) -> int:
     return 0
 
 
+def _store_add(options: Options) -> int:
+    from claimledger.store import open_store
+
+    stamp = {"by": options.by, "recorded": options.recorded, "note": options.note}
+    stores = [path for path in options.files if is_store(path)]
+    texts = [path for path in options.files if path not in stores]
+    declared = Ledger()
+    if Path(options.store).exists():
+        with open_store(options.store, create=False) as store:
+            declared = store.declared()
+    # What is wrong with the files is known before anything is made or added.
+    parts = _parts(texts, options.store, declared)
+    with open_store(options.store, by=options.by) as store:
+        for path in stores:
+            with open_store(path, create=False) as other:
+                found = len(store.merge(other, **stamp))
+            _say(f"{path}: {found:,} {'batch' if found == 1 else 'batches'} new")
+        if texts:
+            records = len(Ledger().merge(*parts).records)
+            batch = store.add(*parts, **stamp)
+            _say(f"{options.store}: {_share('records', batch.size if batch else 0, records)}")
+        if store.head is not None:
+            _print(f"{store.head.digest}\n")
+    return 0
+
+
+def _parts(texts: Sequence[str], path: str, declared: Ledger) -> tuple[Ledger, ...]:
+    """The ledgers of files in which names are known that a store declares."""
+    _refuse_unreadable(texts)
+    read = read_placed(path, *texts, track=_track(), stored={path: declared})
+    return _sound(*read)[1:]
+
+
+def _store_log(options: Options) -> int:
+    from claimledger.store import open_store
+
+    with open_store(options.store, create=False) as store:
+        table = log_table(store.log())
+    _print(f"{render_table(table, width=_width(), color=_has_color())}\n")
+    return 0
+
+
+def _store_verify(options: Options) -> int:
+    from claimledger.store import open_store
+
+    try:
+        with open_store(options.store, create=False) as store:
+            found = store.verify(options.head, track=_track())
+    except DamagedStoreError as error:
+        _print(f"{error}\n")
+        return 1
+    _print(verified_text(found))
+    return 0
+
+
+def _store_export(options: Options) -> int:
+    from claimledger.store import open_store
+
+    target = _ledger_target(options.output)
+    with open_store(options.store, create=False) as store:
+        ledger = store.ledger(track=_track())
+    _export(ledger, target)
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "report": _report,
     "check": _check,
@@ -209,21 +293,44 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "diff": _diff,
     "init": _init,
     "convert": _convert,
+    "store add": _store_add,
+    "store log": _store_log,
+    "store verify": _store_verify,
+    "store export": _store_export,
 }
 
 
-def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
+def _read(
+    paths: Sequence[str], recorded_by: dt.datetime | None = None
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """The ledger of each file, every problem in them, and where their records stand.
+
+    Args:
+        paths: Files and stores.
+        recorded_by: Of stores only the batches recorded by then.
 
     Raises:
         ClaimLedgerError: for files that cannot be opened, all of them at once.
     """
+    _refuse_unreadable(paths)
+    stored = {path: _kept(path, recorded_by) for path in paths if is_store(path)}
+    return read_placed(*paths, track=_track(), stored=stored)
+
+
+def _kept(path: str, recorded_by: dt.datetime | None) -> Ledger:
+    """The ledger of a store."""
+    from claimledger.store import open_store
+
+    with open_store(path, create=False) as store:
+        return store.ledger(recorded_by=recorded_by, track=_track())
+
+
+def _refuse_unreadable(paths: Sequence[str]) -> None:
     faults = [fault for path in dict.fromkeys(paths) if (fault := _unreadable(path))]
     if paths.count(STANDARD_INPUT) > 1:
         faults.append("standard input can be read once: - is named twice")
     if faults:
         raise ClaimLedgerError("; ".join(faults))
-    return read_placed(*paths, track=_track())
 
 
 def _unreadable(path: str) -> str | None:
@@ -240,9 +347,13 @@ def _unreadable(path: str) -> str | None:
     return reason and f"cannot read {path}: {reason}"
 
 
-def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
+def _load(paths: Sequence[str], recorded_by: dt.datetime | None = None) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
-    parts, problems, _ = _read(paths)
+    return _sound(*_read(paths, recorded_by))
+
+
+def _sound(parts: tuple[Ledger, ...], problems: Iterable[Problem], _: Places) -> tuple[Ledger, ...]:
+    """Ledgers in whose files nothing is wrong but what is told on standard error."""
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
@@ -253,7 +364,7 @@ def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files))
+    ledger = Ledger().merge(*_load(options.files, options.recorded_by))
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)
@@ -264,6 +375,8 @@ def _target(output: str) -> Path:
     path = Path(output)
     if path.is_dir():
         raise ClaimLedgerError(f"cannot write {path}: it is a folder")
+    if is_store(path):
+        raise ClaimLedgerError(f"cannot write {path}: it is a store, which only grows")
     if not path.parent.is_dir():
         raise ClaimLedgerError(f"cannot write {path}: there is no folder {path.parent}")
     return path

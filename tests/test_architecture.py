@@ -36,7 +36,7 @@ ROWS = (
     ("cuts",),
     ("questions", "origins", "formats", "interest", "testing"),
     ("grouping", "relations"),
-    ("shortlists",),
+    ("shortlists", "store"),
     ("member_sets", "sweeps"),
     ("supersession", "pairs"),
     ("findings",),
@@ -54,7 +54,7 @@ ROWS = (
     ("sections",),
     ("exports", "markup"),
     ("render", "prose"),
-    ("explaining", "changes", "arguments"),
+    ("explaining", "changes", "arguments", "logs"),
     ("cli",),
     ("__main__",),
 )
