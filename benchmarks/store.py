@@ -87,7 +87,7 @@ def plain(path: Path, made: Sequence[Sequence[Placed]], *, indexed: bool) -> Non
     for setting in SETTINGS:
         connection.execute(setting)
     for statement in statements():
-        is_index = statement.startswith("CREATE INDEX") and indexed
+        is_index = indexed and statement.startswith("CREATE INDEX ledger_records")
         if is_index or statement.startswith("CREATE TABLE ledger_records"):
             connection.execute(statement)
     number = itertools.count(1)

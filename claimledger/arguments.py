@@ -23,7 +23,7 @@ READINGS = ("standard", "wide", "tight")
 
 FILES = "a ledger in TOML, CSV or JSONL, or a store; several are one ledger; - is standard input"
 
-STORE = "the file of a store"
+STORE = "the store: its file, or its address, postgresql://..."
 
 
 class Parser(argparse.ArgumentParser):

@@ -29,6 +29,7 @@ from claimledger.formats import (
     ENDINGS,
     STANDARD_INPUT,
     dumps,
+    is_address,
     is_store,
     lost_in,
     read_placed,
@@ -227,8 +228,8 @@ def _store_add(options: Options) -> int:
     stores = [path for path in options.files if is_store(path)]
     texts = [path for path in options.files if path not in stores]
     declared = Ledger()
-    if Path(options.store).exists():
-        with open_store(options.store, create=False) as store:
+    if is_address(options.store) or Path(options.store).exists():
+        with open_store(options.store, create=is_address(options.store)) as store:
             declared = store.declared()
     # What is wrong with the files is known before anything is made or added.
     parts = _parts(texts, options.store, declared)
@@ -335,7 +336,7 @@ def _refuse_unreadable(paths: Sequence[str]) -> None:
 
 def _unreadable(path: str) -> str | None:
     """Why a file cannot be opened; it stays unopened, since a pipe can be opened once."""
-    if path == STANDARD_INPUT:
+    if path == STANDARD_INPUT or is_address(path):
         return None
     reason = None
     if not Path(path).exists():
@@ -375,8 +376,8 @@ def _target(output: str) -> Path:
     path = Path(output)
     if path.is_dir():
         raise ClaimLedgerError(f"cannot write {path}: it is a folder")
-    if is_store(path):
-        raise ClaimLedgerError(f"cannot write {path}: it is a store, which only grows")
+    if is_store(output):
+        raise ClaimLedgerError(f"cannot write {output}: it is a store, which only grows")
     if not path.parent.is_dir():
         raise ClaimLedgerError(f"cannot write {path}: there is no folder {path.parent}")
     return path

@@ -30,6 +30,7 @@ from claimledger.quantities import Reading
 from claimledger.store import Verification
 from claimledger.store.rows import body_of, checked, placed, record_of
 from tests import ledger_strategies, record_strategies
+from tests.postgres_server import PostgresPlace
 from tests.store_places import ROOM, SqlitePlace, StorePlace, claim
 
 MORNING = dt.datetime(2020, 9, 28, 6, tzinfo=dt.UTC)
@@ -37,10 +38,12 @@ EVENING = dt.datetime(2020, 9, 28, 22, tzinfo=dt.timezone(dt.timedelta(hours=4))
 EAST = cl.Party(name="The East", handle="east")
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgres"])
 def place(request: pytest.FixtureRequest) -> Iterator[StorePlace]:
     """An empty place for a store."""
-    assert request.param == "sqlite"
+    if request.param == "postgres":
+        yield PostgresPlace(request.getfixturevalue("postgres"))
+        return
     with TemporaryDirectory(dir=ROOM) as folder:
         yield SqlitePlace(Path(folder))
 
@@ -354,9 +357,9 @@ class TestGuards:
         "statement",
         [
             "UPDATE ledger_records SET body = 'x'",
-            "UPDATE ledger_records SET link = NULL WHERE number = 1",
+            "UPDATE ledger_records SET link = 7 WHERE number = 1",
             "UPDATE ledger_batches SET recorder = 'somebody else'",
-            "UPDATE ledger_topics SET about = 'x'",
+            "UPDATE ledger_topics SET topic = 'x'",
             "UPDATE ledger_versions SET version = 2",
             "DELETE FROM ledger_records",
             "DELETE FROM ledger_records WHERE number = 3",
@@ -398,13 +401,13 @@ TAMPERED = {
     "UPDATE ledger_records SET body = body || ' ' WHERE number = 2": 2,
     "UPDATE ledger_records SET key = key + 1 WHERE number = 3": 2,
     "UPDATE ledger_records SET link = link + 1 WHERE number = 3": 2,
-    "UPDATE ledger_records SET link = NULL WHERE number = 1": 1,
+    "UPDATE ledger_records SET link = 7 WHERE number = 1": 1,
     "UPDATE ledger_records SET role = 2 WHERE number = 4": 3,
     "UPDATE ledger_records SET number = 5 WHERE number = 4": 3,
     "DELETE FROM ledger_records WHERE number = 4": 3,
     "DELETE FROM ledger_records": 1,
     "DELETE FROM ledger_topics": 1,
-    "UPDATE ledger_topics SET about = 'else'": 1,
+    "UPDATE ledger_topics SET topic = '[]'": 1,
     RECORD.format(number=5): None,
     "UPDATE ledger_batches SET recorder = 'somebody else' WHERE number = 2": 2,
     "UPDATE ledger_batches SET recorded = replace(recorded, '06:', '07:') WHERE number = 1": 1,
@@ -707,7 +710,7 @@ class TestMerge:
     def test_columns_of_another_store_are_not_trusted(self, place: StorePlace) -> None:
         """They are computed anew."""
         one, two = two_stores(place)
-        two.tamper("UPDATE ledger_records SET key = key + 1, link = NULL")
+        two.tamper("UPDATE ledger_records SET key = key + 1, link = 9")
         with one.open() as a, two.open() as b:
             a.merge(b)
             assert a.verify().batches == 5

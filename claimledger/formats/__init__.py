@@ -40,6 +40,7 @@ WRITERS: Mapping[str, Callable[[Ledger], str]] = {
 ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 STANDARD_INPUT = "-"
 STORE_HEADER = b"SQLite format 3\0"
+STORE_SCHEMES = ("postgresql://", "postgres://")
 
 PathLike = str | os.PathLike[str]
 
@@ -188,8 +189,18 @@ def write_text(text: str, target: Path) -> None:
         raise
 
 
+def is_address(path: PathLike) -> bool:
+    """True for the address of a PostgreSQL database."""
+    return isinstance(path, str) and path.startswith(STORE_SCHEMES)
+
+
 def is_store(path: PathLike) -> bool:
-    """True for a file that begins as those of SQLite do; a pipe is left unread."""
+    """True for an address, and for a file that begins as those of SQLite do.
+
+    A pipe is left unread.
+    """
+    if is_address(path):
+        return True
     try:
         with Path(path).open("rb") if Path(path).is_file() else BytesIO() as file:
             return file.read(len(STORE_HEADER)) == STORE_HEADER

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any, NoReturn
 
 import attrs
@@ -127,7 +128,11 @@ def write(ledger: Ledger) -> str:
 
 def line_of(record: Record) -> str:
     """A record as a line, with its line end."""
-    return _ENCODER.encode(tagged(record)) + "\n"
+    row = tagged(record)
+    if all(type(value) is str for value in row.values()):  # As in every claim.
+        fields = [f'"{name}": {encode_basestring(row[name])}' for name in sorted(row)]
+        return "{" + ", ".join(fields) + "}\n"
+    return _ENCODER.encode(row) + "\n"
 
 
 def tagged(record: Record) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -18,23 +19,27 @@ from claimledger.ledger import Record
 
 def plain(record: Record) -> dict[str, Any]:
     """The stated fields of a record as plain values: text, whole numbers and lists."""
-    row = {}
     kind: Any = type(record)
-    for name in _fields(kind):
-        value = getattr(record, name)
-        if value is not None and not (isinstance(value, (tuple, frozenset)) and not value):
+    names, values_of = _fields(kind)
+    row = {}
+    for name, value in zip(names, values_of(record), strict=True):
+        if type(value) is str:
+            row[name] = value
+        elif value is not None and not (isinstance(value, (tuple, frozenset)) and not value):
             row[name] = _plain(value)
     return row
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in attrs.fields(kind))
+def _fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Record], tuple[Any, ...]]]:
+    """The names of the fields of a class, and what gets all of them of a record."""
+    names = tuple(field.name for field in attrs.fields(kind))
+    if len(names) == 1:
+        return names, lambda record: (getattr(record, names[0]),)
+    return names, attrgetter(*names)
 
 
 def _plain(value: Any) -> Any:
-    if type(value) is str:
-        return value
     if isinstance(value, enum.StrEnum):
         return value.value
     if isinstance(value, int):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 
 from claimledger.errors import NewerStoreError, NotAStoreError, StoreError
+from claimledger.formats import is_address
 from claimledger.store import schema
 from claimledger.store.chain import Batch
 from claimledger.store.databases import Database
+from claimledger.store.postgres import Postgres
 from claimledger.store.sqlite import Sqlite
 from claimledger.store.stores import Store
 from claimledger.store.verifying import Verification
@@ -25,7 +27,8 @@ def open_store(
     A store is a context manager, and is closed at the end of its block.
 
     Args:
-        path: The file.
+        path: The file; or the address of a PostgreSQL database, ``postgresql://...``, which
+            needs the extra ``postgres``.
         create: Whether to make one; False to refuse what is not there.
         by: Who records, unless a batch says otherwise; by default who is logged in.
         timeout: For how many seconds to wait while others write.
@@ -35,7 +38,11 @@ def open_store(
         NewerStoreError: for a store of a newer version of this package.
         StoreError: if it cannot be opened; its kinds say why.
     """
-    database = Sqlite(path, create=create, timeout=timeout)
+    database: Database
+    if isinstance(path, str) and is_address(path):
+        database = Postgres(path, create=create, timeout=timeout)
+    else:
+        database = Sqlite(path, create=create, timeout=timeout)
     try:
         _check_version(database)
         return Store(database, by)

@@ -8,6 +8,12 @@ from typing import Any, Protocol
 
 Values = Sequence[object]
 
+FULL = "there is no room left; none of this batch was saved, and all saved before is safe"
+UNSURE = (
+    "{error}: whether the last batch was saved is not known, and all before it is safe;"
+    " adding it again does no harm"
+)
+
 
 class Database(Protocol):
     """A connection to one database; its errors are those of stores."""

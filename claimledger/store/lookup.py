@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from claimledger.canonical import name_key
@@ -11,22 +12,26 @@ from claimledger.errors import DamagedStoreError, InvalidRecordError, UnknownNam
 from claimledger.grouping import Scene, group
 from claimledger.ledger import Ledger, Record, is_id
 from claimledger.store import schema
-from claimledger.store.databases import Database
+from claimledger.store.databases import Database, Values
 from claimledger.store.rows import (
     CLAIM,
     DOCUMENT,
     FRAME,
     HANGING,
+    Placed,
     Row,
+    Topic,
+    TopicRow,
     checked,
     document_link,
     short,
-    topic_link,
+    topic_from,
     topic_of,
+    topic_row,
 )
 from claimledger.taxonomy import MeasureEntry, Vocabulary, shipped_vocabulary
 
-AT_ONCE = 500
+AT_ONCE = 400
 """So many values are asked for in one statement."""
 
 Hanging = Attestation | Annotation | Retraction
@@ -41,10 +46,35 @@ class Lookup:
         self._declared: dict[int, set[Record]] = {FRAME: set(), DOCUMENT: set()}
         self._next = dict.fromkeys(self._declared, 1)
 
-    def known(self, keys: Iterable[int]) -> set[str]:
-        """The bodies of all records that have one of these keys."""
-        rows = self._several(schema.BY_KEY, sorted(keys))
-        return {body for _, body in rows}
+    def known(self, rows: Collection[Placed]) -> set[str]:
+        """The bodies of those records that are there, and of some that are much like them."""
+        topics = self._numbers({topic for _, topic in rows if topic is not None})
+        wanted: set[tuple[int, int]] = set()
+        for (key, _, link, _), topic in rows:
+            if topic is None:
+                wanted.add((link, key))
+            elif topic in topics:
+                wanted.add((topics[topic], key))
+        return {body for (body,) in self._several(schema.KNOWN, sorted(wanted), one="(?, ?)")}
+
+    def with_new(
+        self, topics: Iterable[Topic]
+    ) -> tuple[Mapping[Topic, int], list[tuple[int, str, int, str]]]:
+        """The numbers of topics, and the rows of those that are not there yet."""
+        wanted = set(topics)
+        numbers = self._numbers(wanted)
+        new = sorted(wanted - numbers.keys())
+        if not new:
+            return numbers, []
+        ((last,),) = self._database.rows(schema.LAST_TOPIC)
+        fresh = {topic: number for number, topic in enumerate(new, start=last + 1)}
+        return numbers | fresh, [(fresh[topic], *topic_row(topic)) for topic in new]
+
+    def _numbers(self, topics: Iterable[Topic]) -> dict[Topic, int]:
+        """The numbers of those topics that are there."""
+        by_digest = {topic_row(topic)[0]: topic for topic in topics}
+        rows = self._several(schema.TOPICS_OF, [(digest,) for digest in sorted(by_digest)])
+        return {by_digest[digest]: number for digest, number in rows}
 
     def declared(self) -> frozenset[Record]:
         """All that is declared, documents among it."""
@@ -87,16 +117,15 @@ class Lookup:
 
     def _alike(self, vocabulary: Vocabulary, asked: Claim) -> set[Claim]:
         """The claims that differ from one in the time they speak of, and the unit, at most."""
-        kind, about, subject, event, place = topic_of(asked)
-        topics = [topic_of(asked)]
-        if kind == "measure":
-            wanted = _counted(vocabulary, about)
-            rows = self._database.rows(schema.TOPICS_LIKE, (event, subject, place, kind))
-            topics = [topic for topic in rows if _counted(vocabulary, topic[1]) == wanted]
-        links = sorted(map(topic_link, topics))
-        rows_of_all = self._several(schema.BY_LINK, links, CLAIM)
-        found = (record for record in map(self._record, rows_of_all) if isinstance(record, Claim))
-        return {claim for claim in found if topic_of(claim)[2:] == (subject, event, place)}
+        own = topic_of(asked)
+        links = set(self._numbers([own]).values())
+        if asked.measure is not None:
+            wanted = _counted(vocabulary, asked.measure)
+            for number, *row in self._database.rows(schema.TOPICS_LIKE, (topic_row(own)[1],)):
+                if _counted(vocabulary, self._topic(tuple(row))[1]) == wanted:
+                    links.add(number)
+        found = self._linked(links, CLAIM)
+        return {record for record in found if isinstance(record, Claim)}
 
     def _claims_of(self, claim_id: str) -> set[Claim]:
         """The spellings of a claim."""
@@ -111,23 +140,36 @@ class Lookup:
         found: set[Hanging] = set()
         waiting = set(ids)
         while waiting:
-            links = sorted(map(short, waiting))
-            rows = self._several(schema.BY_LINK, links, HANGING)
-            hung = {record for record in map(self._record, rows) if _target(record) in waiting}
+            linked = self._linked(map(short, waiting), HANGING)
+            hung = {record for record in linked if _target(record) in waiting}
             new = {h for h in hung if isinstance(h, Hanging)} - found
             found |= new
             waiting = {h.id for h in new if isinstance(h, Retraction)}
         return found
 
     def _documents(self, keys: Iterable[str | None]) -> set[Record]:
-        links = sorted(document_link(key) for key in keys if key is not None)
-        return set(map(self._record, self._several(schema.BY_LINK, links, DOCUMENT)))
+        return set(self._linked((document_link(key) for key in keys if key), DOCUMENT))
 
-    def _several(self, statement: str, values: Sequence[int], *more: int) -> Iterator[Any]:
+    def _linked(self, links: Iterable[int], role: int) -> Iterator[Record]:
+        """The records of a role that have one of these links."""
+        several = [(link,) for link in sorted(set(links))]
+        return map(self._record, self._several(schema.BY_LINK, several, role))
+
+    def _several(
+        self, statement: str, values: Sequence[Values], *more: int, one: str = "?"
+    ) -> Iterator[Any]:
         """The rows that a statement gives for many values."""
         for start in range(0, len(values), AT_ONCE):
             some = values[start : start + AT_ONCE]
-            yield from self._database.rows(schema.several(statement, len(some)), (*some, *more))
+            flat = chain.from_iterable(some)
+            text = schema.several(statement, len(some), one)
+            yield from self._database.rows(text, (*flat, *more))
+
+    def _topic(self, row: TopicRow) -> Topic:
+        try:
+            return topic_from(row)
+        except InvalidRecordError as error:
+            raise DamagedStoreError(self._database.name, str(error)) from error
 
     def _record(self, row: Row) -> Record:
         try:

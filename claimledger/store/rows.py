@@ -26,14 +26,21 @@ CLAIM, HANGING, DOCUMENT, FRAME = range(4)
 Topic: TypeAlias = tuple[str, str, str, str, str]
 """Kind, what it is about, subject, event and place: what claims of one question share."""
 
-Row: TypeAlias = tuple[int, int, int | None, str]
+TopicRow: TypeAlias = tuple[str, int, str]
+"""Digest of a topic, what those of one kind, subject, event and place share, and its text."""
+
+Row: TypeAlias = tuple[int, int, int, str]
 """Key, role, link and body of a record.
 
-Claims link to their topic, what hangs on a record to the id of that, documents to their key.
+Claims link to the number of their topic, so that those of one question lie together; what
+hangs on a record to the id of that, documents to their key, and all else to nothing.
 """
 
 Placed: TypeAlias = tuple[Row, Topic | None]
-"""The row of a record, and the topic of a claim."""
+"""The row of a record; and of a claim, which has no link yet, the topic to link it to."""
+
+NOTHING = 0
+"""Links to nothing; topics are numbered from 1."""
 
 
 def body_of(record: Record) -> str:
@@ -45,8 +52,7 @@ def placed(record: Record, body: str | None = None) -> Placed:
     """The row of a record, and the topic of a claim."""
     text = body_of(record) if body is None else body
     if isinstance(record, Claim):
-        topic = topic_of(record)
-        return (short(record.id), CLAIM, topic_link(topic), text), topic
+        return (short(record.id), CLAIM, NOTHING, text), topic_of(record)
     return _row_beside(record, text), None
 
 
@@ -59,7 +65,13 @@ def _row_beside(record: Record, text: str) -> Row:
         return key, HANGING, short(record.target), text
     if isinstance(record, Document):
         return key, DOCUMENT, document_link(record.key), text
-    return key, FRAME, None, text
+    return key, FRAME, NOTHING, text
+
+
+def linked(row: Row, link: int) -> Row:
+    """A row with another link."""
+    key, role, _, body = row
+    return key, role, link, body
 
 
 def record_of(body: str) -> Record:
@@ -80,6 +92,8 @@ def record_of(body: str) -> Record:
 def checked(row: Row) -> tuple[Record, Topic | None]:
     """The record of a row, of which everything follows from the body, and its topic.
 
+    The number of the topic of a claim is another in every store, and left unchecked.
+
     Raises:
         InvalidRecordError: if the body stands for no record, or for one of another row.
     """
@@ -92,7 +106,7 @@ def checked(row: Row) -> tuple[Record, Topic | None]:
         except ClaimLedgerError as error:
             raise InvalidRecordError(str(error)) from error
     found, topic = placed(record, body)
-    if found != row:
+    if found != (row if topic is None else linked(row, NOTHING)):
         raise InvalidRecordError("a record and the columns beside it do not go together")
     return record, topic
 
@@ -108,9 +122,29 @@ def topic_of(claim: Claim) -> Topic:
 
 
 @lru_cache(maxsize=65536)
-def topic_link(topic: Topic) -> int:
-    """What the claims of a topic are found by."""
-    return short(hashlib.sha256(encode(topic)).hexdigest())
+def topic_row(topic: Topic) -> TopicRow:
+    """The row of a topic: its digest, what it is found by, and what it says."""
+    kind, _, *around = topic
+    text = encode(topic)
+    surrounds = short(hashlib.sha256(encode([kind, *around])).hexdigest())
+    return hashlib.sha256(text).hexdigest(), surrounds, text.decode()
+
+
+def topic_from(row: TopicRow) -> Topic:
+    """The topic of a row.
+
+    Raises:
+        InvalidRecordError: if the row is not one that was written so.
+    """
+    try:
+        kind, about, subject, event, place = json.loads(row[-1])
+        topic = (kind, about, subject, event, place)
+        is_so = topic_row(topic) == row
+    except (ClaimLedgerError, ValueError, TypeError) as error:
+        raise InvalidRecordError(f"a question cannot be read: {error}") from error
+    if not is_so:
+        raise InvalidRecordError("a question is not what was written")
+    return topic
 
 
 def document_link(key: str) -> int:

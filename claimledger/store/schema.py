@@ -32,20 +32,18 @@ SCHEMA = (
   number {integer} PRIMARY KEY,
   key {integer} NOT NULL,
   role {integer} NOT NULL CHECK (role BETWEEN 0 AND 3),
-  link {integer},
+  link {integer} NOT NULL,
   body TEXT NOT NULL CHECK (body <> '')
 )""",
     """CREATE TABLE ledger_topics (
-  kind TEXT NOT NULL,
-  about TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  event TEXT NOT NULL,
-  place TEXT NOT NULL,
-  PRIMARY KEY (event, subject, place, kind, about)
+  number {integer} PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE CHECK (length(digest) = 64),
+  surrounds {integer} NOT NULL,
+  topic TEXT NOT NULL CHECK (topic <> '')
 )""",
-    "CREATE INDEX ledger_records_key ON ledger_records (key)",
-    "CREATE INDEX ledger_records_link ON ledger_records (link)",
+    "CREATE INDEX ledger_records_link ON ledger_records (link, key)",
     "CREATE INDEX ledger_records_role ON ledger_records (role, number) WHERE role > 1",
+    "CREATE INDEX ledger_topics_surrounds ON ledger_topics (surrounds)",
 )
 
 IS_NO_NEXT_BATCH = """NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM ledger_batches)
@@ -56,10 +54,13 @@ IS_NO_NEXT_BATCH = """NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM le
 IS_NO_NEXT_RECORD = """NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM ledger_records)
   OR NEW.number >= coalesce(
     (SELECT start + size FROM ledger_batches ORDER BY number DESC LIMIT 1), 0)"""
+IS_NO_NEXT_TOPIC = """NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM ledger_topics)
+  OR EXISTS (SELECT 1 FROM ledger_topics WHERE digest = NEW.digest)"""
 
 NEXT: Mapping[str, tuple[str, str]] = {
     "ledger_batches": (IS_NO_NEXT_BATCH, "a batch follows the last whole batch, and is new"),
     "ledger_records": (IS_NO_NEXT_RECORD, "a record belongs to the newest batch"),
+    "ledger_topics": (IS_NO_NEXT_TOPIC, "a topic follows the last one, and is new"),
 }
 """What is no row that may be inserted next into a table, and what is said of it."""
 
@@ -81,21 +82,26 @@ COUNT = "SELECT count(*) FROM ledger_records"
 RANGE = "FROM ledger_records WHERE number >= ? AND number < ? ORDER BY number"
 NUMBERED = f"SELECT number, key, role, link, body {RANGE}"
 BODIES = f"SELECT body {RANGE}"
-BY_KEY = "SELECT key, body FROM ledger_records WHERE key IN ({several})"
-BY_CLAIM = f"{ROWS} WHERE key = ? AND role = 0"
+KNOWN = (
+    "SELECT body FROM (VALUES {several}) AS wanted"
+    " JOIN ledger_records ON link = wanted.column1 AND key = wanted.column2"
+)
+BY_CLAIM = (
+    "SELECT key, role, link, body FROM ledger_topics CROSS JOIN ledger_records"
+    " WHERE link = ledger_topics.number AND key = ? AND role = 0"
+)
 BY_LINK = f"{ROWS} WHERE link IN ({{several}}) AND role = ?"
 DECLARED = (
     "SELECT number, key, role, link, body FROM ledger_records"
     " WHERE role > 1 AND role = ? AND number >= ? ORDER BY number"
 )
-ADD_TOPIC = (
-    "INSERT INTO ledger_topics (kind, about, subject, event, place) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT DO NOTHING"
-)
-TOPICS = "SELECT kind, about, subject, event, place FROM ledger_topics"
-TOPICS_LIKE = f"{TOPICS} WHERE event = ? AND subject = ? AND place = ? AND kind = ?"
+ADD_TOPIC = "INSERT INTO ledger_topics (number, digest, surrounds, topic) VALUES (?, ?, ?, ?)"
+TOPICS = "SELECT number, digest, surrounds, topic FROM ledger_topics"
+TOPICS_OF = "SELECT digest, number FROM ledger_topics WHERE digest IN ({several})"
+LAST_TOPIC = "SELECT coalesce(max(number), 0) FROM ledger_topics"
+TOPICS_LIKE = f"{TOPICS} WHERE surrounds = ?"
 
 
-def several(statement: str, count: int) -> str:
+def several(statement: str, count: int, one: str = "?") -> str:
     """A statement with as many placeholders as there are values."""
-    return statement.format(several=", ".join("?" * count))
+    return statement.format(several=", ".join([one] * count))

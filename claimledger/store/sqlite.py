@@ -21,7 +21,7 @@ from claimledger.errors import (
     StoreError,
 )
 from claimledger.formats import is_store
-from claimledger.store.databases import Values
+from claimledger.store.databases import FULL, UNSURE, Values
 from claimledger.store.schema import ADD_VERSION, NEXT, SCHEMA, TABLES, VERSION
 
 FOREVER = """CREATE TRIGGER {table}_{change} BEFORE {change} ON {table}
@@ -132,7 +132,8 @@ class Sqlite:
         return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=self.timeout)
 
     def _is_read_only(self) -> bool:
-        return not (os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK))
+        paths = [path for path in (self._path, self._path.parent) if path.exists()]
+        return not all(os.access(path, os.W_OK) for path in paths)
 
     def _has_log(self) -> bool:
         log = self._beside("-wal")
@@ -260,13 +261,6 @@ class Sqlite:
         if isinstance(error, PermissionError):
             return ReadOnlyStoreError(self.name, f"{error.strerror}: nothing is added")
         return StoreError(self.name, error.strerror or str(error))
-
-
-FULL = "there is no room left; none of this batch was saved, and all saved before is safe"
-UNSURE = (
-    "{error}: whether the last batch was saved is not known, and all before it is safe;"
-    " adding it again does no harm"
-)
 
 
 def _is_busy(error: sqlite3.Error) -> bool:

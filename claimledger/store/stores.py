@@ -25,7 +25,7 @@ from claimledger.store import schema
 from claimledger.store.chain import Batch, ancestors, fault_of, of_row, sealed, to_row
 from claimledger.store.databases import Database
 from claimledger.store.lookup import Lookup
-from claimledger.store.rows import Placed, placed, record_of
+from claimledger.store.rows import Placed, linked, placed, record_of
 from claimledger.store.verifying import Verification, verified
 
 
@@ -101,7 +101,7 @@ class Store:
             if loose:
                 declared = Ledger(self._lookup.declared() | whole.records)
                 rows |= _rows(declared.add(*loose).records - declared.records)
-            known = self._lookup.known({row[0] for row, _ in rows.values()})
+            known = self._lookup.known(rows.values())
             new = [rows[body] for body in sorted(rows.keys() - known)]
             if not new:
                 return None
@@ -164,6 +164,8 @@ class Store:
         """Who records something, and what they note; and when, once it is asked for."""
         who = self._by if by is None else _recorder(by)
         remark = optional_text(note)
+        if "\0" in who + (remark or ""):
+            raise InvalidRecordError("expected text, and found a NUL in it")
         when = None if recorded is None else _moment(recorded)
         return lambda: {"by": who, "note": remark, "recorded": when or dt.datetime.now(dt.UTC)}
 
@@ -177,9 +179,15 @@ class Store:
     def _write(self, batch: Batch, rows: Sequence[Placed]) -> None:
         run_many = self._database.run_many
         run_many(schema.ADD_BATCH, [to_row(batch)])
-        numbered = enumerate(rows, start=batch.start)
-        run_many(schema.ADD_RECORD, ((number, *row) for number, (row, _) in numbered))
-        run_many(schema.ADD_TOPIC, sorted({topic for _, topic in rows if topic is not None}))
+        topics, new = self._lookup.with_new({topic for _, topic in rows if topic is not None})
+        run_many(schema.ADD_TOPIC, new)
+        run_many(
+            schema.ADD_RECORD,
+            (
+                (number, *(row if topic is None else linked(row, topics[topic])))
+                for number, (row, topic) in enumerate(rows, start=batch.start)
+            ),
+        )
 
     # Reading.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -13,7 +13,7 @@ from claimledger.progress import Track
 from claimledger.store import schema
 from claimledger.store.chain import Batch, fault_of
 from claimledger.store.databases import Database
-from claimledger.store.rows import checked
+from claimledger.store.rows import checked, topic_row
 
 
 @attrs.frozen
@@ -43,7 +43,7 @@ def verified(
     remembered = None if head is None else head.strip().lower()
     if remembered is not None and not is_id(remembered):
         raise InvalidRecordError(f"expected a digest of 64 hex digits, not {head!r}")
-    topics = frozenset(database.rows(schema.TOPICS))
+    topics = {tuple(row): number for number, *row in database.rows(schema.TOPICS)}
     faults = _links(batches)
     for batch in track(batches, "verifying", len(batches)):
         try:
@@ -89,7 +89,7 @@ def _links(batches: Sequence[Batch]) -> Iterator[str | None]:
         number, start = number + 1, batch.stop
 
 
-def _fault(batch: Batch, rows: Sequence[Any], topics: frozenset[Any]) -> str | None:
+def _fault(batch: Batch, rows: Sequence[Any], topics: Mapping[Any, int]) -> str | None:
     """What is wrong with a batch and the rows of its records."""
     fault = fault_of(batch, [row[-1] for row in rows])
     if fault is not None:
@@ -99,7 +99,7 @@ def _fault(batch: Batch, rows: Sequence[Any], topics: frozenset[Any]) -> str | N
     try:
         for _, *row in rows:
             _, topic = checked(tuple(row))
-            if topic is not None and topic not in topics:
+            if topic is not None and topics.get(topic_row(topic)) != row[2]:
                 return f"the question {topic[1]!r} of a claim cannot be found"
     except InvalidRecordError as error:
         return str(error)
