@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 import claimledger as cl
 from claimledger.claims import Partition
 from claimledger.grouping import Scene
 from claimledger.judging import judge
-from claimledger.partitions import counts, placed
+from claimledger.partitions import assembled, counts, placed
 from claimledger.taxonomy import MeasureEntry
 from tests.counts_case import RAID, TOLL, WAR, ledger_of, network, said, told
 
@@ -109,6 +110,22 @@ class TestPlaced:
         """A running count of nothing yet."""
         late = cl.Event(name="war", window="2020-01-05/..")
         assert self.ends(late, said("A", "tanks lost", "3", event="war")) == []
+
+
+class TestAssembled:
+    """A network of what is said."""
+
+    def test_regions_of_which_nothing_is_said(self) -> None:
+        """Are there when they are asked for."""
+        ledger = ledger_of(said("A", "helicopters lost", "3"))
+        scene = Scene.of(ledger)
+        (low, *_) = placed(scene, counts(scene, judge(ledger)))
+        cell, start, end = low.key
+        more = (attrs.evolve(cell, measure=("aircraft", "lost")), start, end)
+        found = assembled(scene, [low], [more])
+        assert [node.cell.measure[0] for node in found.nodes] == ["helicopters", "aircraft"]
+        assert [len(node.lows) for node in found.nodes] == [1, 0]
+        assert found.nodes[0].up == [1]
 
 
 class TestHours:
