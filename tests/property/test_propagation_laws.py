@@ -11,6 +11,7 @@ nothing; and who is in a contradiction stays in one whatever others say.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import attrs
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 import claimledger as cl
 from claimledger.bounds import propagate
+from claimledger.derived import derived_bounds
 from claimledger.grouping import Scene
 from claimledger.judging import judge
 from claimledger.partitions import counts, network_of
@@ -178,3 +180,31 @@ def test_a_claim_more_takes_no_contradiction_away(case: Case, data: st.DataObjec
     after = judge(case.ledger)
     accused = {key for claims in implied(before) for key in claims}
     assert accused <= {key for claims in implied(after) for key in claims}
+
+
+def _atoms_asked(case: Case, question: cl.Question) -> frozenset[object]:
+    """The atoms that a derived question asks for; all of them where it is larger than the tree."""
+    names = (question.subject, question.place, str(question.measure).removesuffix(" lost"))
+    return next((case.inside[n] for n in names if n in case.inside), case.atoms)
+
+
+@given(forests())
+@settings(max_examples=500)
+def test_a_derived_bound_holds_whoever_is_right(case: Case) -> None:
+    """In every assignment that fits as many claims as can be right at once."""
+    bounds = [one for one in derived_bounds(case.ledger) if one.side is None]
+    sets = [
+        frozenset(chosen)
+        for size in range(len(case.limits), 0, -1)
+        for chosen in combinations(sorted(case.limits), size)
+        if bounds and feasible(case.atoms, [case.limits[key] for key in chosen])
+    ]
+    for chosen in (one for one in sets if not any(one < other for other in sets)):
+        limits = [case.limits[key] for key in sorted(chosen)]
+        for bound in bounds:
+            inside = _atoms_asked(case, bound.question)
+            assert bound.range.low <= least(case.atoms, limits, inside)
+            if bound.range.high != float("inf"):
+                high = most(case.atoms, limits, inside)
+                assert high is not None
+                assert bound.range.high >= high
