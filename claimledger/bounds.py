@@ -32,13 +32,15 @@ class Step:
     """How one bound was found.
 
     Attributes:
-        literal: What is said of the node itself, with the node; or None.
+        node: The node that is bounded.
+        literal: What is said of the node itself; or None.
         causes: The places of earlier steps.
         edge: The declaration used; or None.
         link: A node and one that holds it, where that is the reason; or None.
     """
 
-    literal: tuple[int, Literal] | None = None
+    node: int
+    literal: Literal | None = None
     causes: tuple[int, ...] = ()
     edge: str | None = None
     link: tuple[int, int] | None = None
@@ -52,11 +54,13 @@ class Grounds:
         literals: What is said, with the nodes that it is said of.
         edges: The declarations used, in words.
         links: Nodes with those that hold them, where that is a reason.
+        nodes: All nodes that were bounded on the way.
     """
 
     literals: tuple[tuple[int, Literal], ...] = ()
     edges: tuple[str, ...] = ()
     links: tuple[tuple[int, int], ...] = ()
+    nodes: frozenset[int] = frozenset()
 
 
 @attrs.define(eq=False)
@@ -95,7 +99,7 @@ class Bounds:
         """Take over a higher lower bound; False when it is not higher."""
         if value <= self.low[index]:
             return False
-        self._note(("low", index), Step(None, self._places(causes), edge))
+        self._note(("low", index), Step(index, None, self._places(causes), edge))
         self.low[index] = int(value)
         return True
 
@@ -110,7 +114,7 @@ class Bounds:
         """Take over a lower upper bound; False when it is not lower."""
         if value >= self.high[index]:
             return False
-        self._note(("high", index), Step(None, self._places(causes), edge, link))
+        self._note(("high", index), Step(index, None, self._places(causes), edge, link))
         self.high[index] = value
         return True
 
@@ -126,7 +130,7 @@ class Bounds:
                 literals = self.nodes[index].lows if side == "low" else self.nodes[index].highs
                 if not literals:
                     continue
-                self._note(cause, Step((index, literals[0])))
+                self._note(cause, Step(index, literals[0]))
             found.append(self.last[cause])
         return tuple(found)
 
@@ -136,6 +140,7 @@ class Bounds:
         edges: dict[str, None] = {}
         links: dict[tuple[int, int], None] = {}
         waiting = list(self._places([bound]))
+        nodes: set[int] = set()
         seen: set[int] = set()
         while waiting:
             place = waiting.pop()
@@ -148,11 +153,11 @@ class Bounds:
                 edges[step.edge] = None
             if step.link is not None:
                 links[step.link] = None
+            nodes.add(step.node)
             if step.literal is not None:
-                index, literal = step.literal
-                literals[index, literal.voice.id] = step.literal
+                literals[step.node, step.literal.voice.id] = (step.node, step.literal)
         said = tuple(literals[key] for key in sorted(literals))
-        return Grounds(said, tuple(sorted(edges)), tuple(sorted(links)))
+        return Grounds(said, tuple(sorted(edges)), tuple(sorted(links)), frozenset(nodes))
 
 
 def said(network: Network) -> Bounds:

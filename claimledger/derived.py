@@ -11,19 +11,20 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
 import attrs
 
 from claimledger.bounds import Bounds, Grounds, propagate
+from claimledger.canonical import name_key
 from claimledger.dates import PartialDate, parse_date
 from claimledger.findings import PAIRS_UP_TO, Finding
 from claimledger.grouping import Question, Scene
 from claimledger.intervals import Interval
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
-from claimledger.network import Network
+from claimledger.network import Network, Node
 from claimledger.pairs import denied, disputes
 from claimledger.partitions import Entry, Key, Placed, assembled, counts, placed
 from claimledger.quantities import Reading
@@ -94,10 +95,11 @@ def _derived(
 ) -> Iterator[DerivedBound]:
     said = list(_agreed(scene, heard, _contradicted(findings, heard, side)))
     network, bounds = _consistent(scene, said, asked)
+    spelt = _spellings(heard)
     answered = {(node.cell, node.start) for node in network.nodes if node.lows or node.highs}
     for index, node in enumerate(network.nodes):
         if (node.cell, node.start) not in answered:
-            bound = _bound(scene, network, bounds, index, side)
+            bound = _bound(scene, spelt, network, bounds, index, side)
             if bound is not None:
                 yield bound
 
@@ -124,18 +126,21 @@ def _consistent(
 
 
 def _bound(
-    scene: Scene, network: Network, bounds: Bounds, index: int, side: str | None
+    scene: Scene,
+    spelt: Mapping[str, str],
+    network: Network,
+    bounds: Bounds,
+    index: int,
+    side: str | None,
 ) -> DerivedBound | None:
     """What is found for one node, where an end of it rests on several questions."""
-    low, high = (
-        _usable(scene, network, index, bounds.grounds((s, index))) for s in ("low", "high")
-    )
+    low, high = (_usable(scene, network, bounds.grounds((s, index))) for s in ("low", "high"))
     if max(_questions(low), _questions(high)) < 2:
         return None
     ceiling = bounds.high[index] if high.literals else math.inf
     literals = [literal for _, literal in (*low.literals, *high.literals)]
     return DerivedBound(
-        question=_question(scene, network, index),
+        question=_question(scene, spelt, network.nodes[index]),
         side=side,
         range=Interval(
             bounds.low[index] if low.literals else 0,
@@ -150,14 +155,13 @@ def _questions(grounds: Grounds) -> int:
     return len({literal.question for _, literal in grounds.literals})
 
 
-def _usable(scene: Scene, network: Network, index: int, grounds: Grounds) -> Grounds:
+def _usable(scene: Scene, network: Network, grounds: Grounds) -> Grounds:
     """What a bound rests on; nothing where several sides tell civilians and soldiers apart."""
     sides = {literal.voice.side for _, literal in grounds.literals}
-    nodes = {index, *(place for place, _ in grounds.literals)}
     if len(sides) > 1 and any(
         network.is_apart_as_status(scene.vocabulary, one, other)
         and network.declared_apart(one, other) is None
-        for one, other in combinations(nodes, 2)
+        for one, other in combinations(grounds.nodes, 2)
     ):
         return Grounds()
     return grounds
@@ -266,21 +270,29 @@ def _lifted(scene: Scene, cell: Cell) -> Iterator[Cell]:
             yield attrs.evolve(cell, measure=(larger, outcome))
 
 
-def _question(scene: Scene, network: Network, index: int) -> Question:
-    """The question of a node, in shown names."""
-    node = network.nodes[index]
+def _question(scene: Scene, spelt: Mapping[str, str], node: Node) -> Question:
+    """The question of a node, in shown names; what nobody declares is spelt as it was said."""
     cell = node.cell
     event = scene.ledger.events.get(str(cell.event))
     place = scene.ledger.places.get(str(cell.place))
-    subject = cell.subject
+    subject, (what, own) = cell.subject, cell.measure
     window: str | None = None
     if node.start:
         days = [dt.date.fromordinal(day).isoformat() for day in (node.start, node.end[0])]
         window = "/".join(dict.fromkeys(days))
+    if subject not in (None, ANY):
+        subject = scene.party_name(str(subject), spelt.get(str(subject)))
     return Question(
-        event=cell.event if event is None else event.name,
-        subject=subject if subject in (None, ANY) else scene.party_name(str(subject)),
-        measure=measure_text(scene, cell.measure),
-        place=cell.place if place is None else place.name,
+        event=spelt.get(str(cell.event), cell.event) if event is None else event.name,
+        subject=subject,
+        measure=measure_text(scene, cell.measure) if what else spelt.get(own, own),
+        place=spelt.get(str(cell.place), cell.place) if place is None else place.name,
         window=window,
     )
+
+
+def _spellings(entries: Iterable[Entry]) -> dict[str, str]:
+    """How names are spelt in claims, by their keys; of several spellings the least."""
+    claims = [voice.claim for voice, _ in entries]
+    names = {name for c in claims for name in (c.subject, c.event, c.place, c.measure) if name}
+    return {name_key(name): name for name in sorted(names, reverse=True)}
