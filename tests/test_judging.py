@@ -87,7 +87,7 @@ class TestGalwan:
         assert (found.verdict, found.origins, found.flags) == ("disputed", 1, ("implied",))
         assert [relation.relation for relation in found.relations] == ["implied contradiction"] * 2
         assert {relation.edges for relation in found.relations} == {
-            ("killed counts as casualties",)
+            ("the killed count as casualties",)
         }
 
 
