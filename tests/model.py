@@ -694,10 +694,30 @@ def newest_ranges(asserted: Sequence[Said]) -> list[tuple[Said, cl.Interval]]:
     """What each says of the newest moment: a running count of an earlier one a lower bound."""
     last = newest(asserted)
     return [
-        (v, v.support if v in last else cl.Interval(v.support.low, None, v.support.low_open))
+        (
+            v,
+            v.support
+            if v in last and not is_outgrown(v, last)
+            else cl.Interval(v.support.low, None, v.support.low_open),
+        )
         for v in asserted
         if v in last or not v.is_momentary
     ]
+
+
+def is_outgrown(voice: Said, last: Sequence[Said]) -> bool:
+    """True where its own source went beyond it on the same day, and no other contradicts it."""
+    if voice.time.mode != "running":
+        return False
+    higher = [w for w in last if placed(voice, w) == "same" and falls(w.support, voice.support)]
+    own = [w for w in higher if w.source == voice.source]
+    return (
+        bool(own)
+        and len(own) == len(higher)
+        and not any(
+            w.labels & voice.labels for w in own if w.growing == max(x.growing for x in own)
+        )
+    )
 
 
 def current(asserted: Sequence[Said]) -> list[Said]:
@@ -769,8 +789,8 @@ def count_origins(speaking: Sequence[Said]) -> int:
 def subsets(asserted: Sequence[Said]) -> frozenset[frozenset[str]]:
     """Maximal sets that can all be right; of counts of moments, of those of the newest."""
     last = newest(asserted)
+    ranges = [(v, i) for v, i in newest_ranges(asserted) if v in last]
     found = {
-        frozenset(v.id for v in last if v.support.contains(x))
-        for x in samples(v.support for v in last)
+        frozenset(v.id for v, i in ranges if i.contains(x)) for x in samples(i for _, i in ranges)
     }
     return frozenset(s for s in found if s and not any(s < other for other in found))

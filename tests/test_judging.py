@@ -87,7 +87,7 @@ class TestGalwan:
         assert (found.verdict, found.origins, found.flags) == ("disputed", 1, ("implied",))
         assert [relation.relation for relation in found.relations] == ["implied contradiction"] * 2
         assert {relation.edges for relation in found.relations} == {
-            ("killed counts as casualties",)
+            ("the killed count as casualties",)
         }
 
 
@@ -482,3 +482,31 @@ def test_the_garbage_collector_is_left_as_it_was(enabled: bool) -> None:
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+TOLL = """source,side,date,subject,measure,value,accrual,statement
+Prosecutor,X,2020-09-27,X,civilians wounded,14,cumulative,{0}
+Prosecutor,X,2020-09-27,X,civilians wounded,19,cumulative,{0}
+Observer,,2020-09-27,X,civilians wounded,{1},cumulative,
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "other", "common", "sets"),
+    [
+        ("", "at least 10", (19, 19), 1),
+        # The lesser figure leaves room for more, and so the greater is what binds.
+        ("", "up to 15", (19, 19), 1),
+        # Another source contradicts the 14: it stands as it is.
+        ("", "19", None, 2),
+        # Two renderings of one statement are no growth.
+        ("one speech", "at least 10", None, 2),
+    ],
+)
+def test_a_toll_that_grew_within_a_day_has_a_common_range(
+    judge_csv: Judge, statement: str, other: str, common: tuple[int, int] | None, sets: int
+) -> None:
+    """14 and then 19 on one day by one source can both be right, of the day's end 19 alone."""
+    (found,) = judge_csv(TOLL.format(statement, other))
+    assert found.common == (None if common is None else cl.Interval(*common))
+    assert len(found.subsets) == sets
