@@ -18,7 +18,7 @@ from typing import TypeVar
 import attrs
 
 import claimledger as cl
-from claimledger.canonical import name_key
+from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Members, Truth
 from claimledger.dates import Ternary, parse_date
 from claimledger.taxonomy import shipped_vocabulary
@@ -120,7 +120,7 @@ def subject_matter(ledger: cl.Ledger, claim: cl.Claim) -> tuple[object, ...]:
     """All dimensions of a question but time."""
     shared = (claim.kind, key_of(claim.event), key_of(claim.place))
     if claim.measure is None:
-        return (*shared, name_key(claim.about))
+        return (*shared, matter_key(claim.about))
     measure = shipped_vocabulary().extended(ledger.measures).resolve(claim.measure)
     counted: tuple[object, ...] = (measure.what, measure.outcome)
     if None in counted:
@@ -521,7 +521,7 @@ def voices(ledger: cl.Ledger, claims: Sequence[cl.Claim], reading: str) -> list[
     values = [c.value for c in claims]
     used = [v.unit for v in values if isinstance(v, cl.Quantity) and v.unit is not None]
     unit = min(used, key=lambda u: (-used.count(u), u), default=None)
-    options = sorted({name_key(c.value) for c in claims if type(c.value) is str})
+    options = sorted({matter_key(c.value) for c in claims if type(c.value) is str})
     independent = origins(ledger, claims)
     found = []
     for claim in claims:
@@ -536,7 +536,7 @@ def voices(ledger: cl.Ledger, claims: Sequence[cl.Claim], reading: str) -> list[
         elif isinstance(value, Truth):
             core = support = cl.Interval(int(value == "yes"), int(value == "yes"))
         elif type(value) is str:
-            at = options.index(name_key(value))
+            at = options.index(matter_key(value))
             core = support = cl.Interval(at, at)
         name = name_key(claim.source)
         record = ledger.sources.get(name)

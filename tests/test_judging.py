@@ -510,3 +510,13 @@ def test_a_toll_that_grew_within_a_day_has_a_common_range(
     (found,) = judge_csv(TOLL.format(statement, other))
     assert found.common == (None if common is None else cl.Interval(*common))
     assert len(found.subsets) == sets
+
+
+def test_marks_around_a_matter_make_no_other_matter(judge_csv: Judge) -> None:
+    """A full stop or quotation marks part neither propositions nor the answers to a choice."""
+    findings = judge_csv(
+        "source,date,proposition,choice,value\nA,2022-09-28,It was an attack.,,yes\n"
+        "B,2022-09-28,“it was an attack”,,no\nA,2022-09-28,,Who did it?,A storm.\n"
+        "B,2022-09-28,,who did it,a storm\n"
+    )
+    assert sorted(str(finding.verdict) for finding in findings) == ["corroborated", "disputed"]
