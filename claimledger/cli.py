@@ -23,8 +23,6 @@ from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_pl
 from claimledger.formats.places import Places
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
-from claimledger.linting import lint
-from claimledger.linting.checking import checked
 from claimledger.progress import Track, tracked_on
 from claimledger.prose import page
 from claimledger.render import render_table, report
@@ -103,6 +101,9 @@ def _report(options: Options) -> int:
 
 
 def _check(options: Options) -> int:
+    from claimledger.linting import lint
+    from claimledger.linting.checking import checked
+
     parts, problems, places = _read(options.files)
     ledger = Ledger().merge(*parts)
     found = lint(ledger, findings=judge(ledger, track=_track()))

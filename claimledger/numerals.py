@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
 import attrs
@@ -93,8 +94,16 @@ def _words(joint: str) -> re.Pattern[str]:
     )
 
 
-_WITH_AND = _words(rf"{GAP}(?:and{GAP})?")
-_WITHOUT_AND = _words(GAP)
+@cache
+def _with_and() -> re.Pattern[str]:
+    return _words(rf"{GAP}(?:and{GAP})?")
+
+
+@cache
+def _without_and() -> re.Pattern[str]:
+    return _words(GAP)
+
+
 _SUFFIXED_WORDS = re.compile(
     rf"(?P<first>{_FEW})(?:{_JOINT}(?P<hundred>hundred))?(?:{_JOINT}(?P<scale>{_SCALE}))?", FLAGS
 )
@@ -189,7 +198,7 @@ def find_numeral(
     part = _PART.match(text, start, end)
     if part is not None:
         return _from_part(part)
-    words = (_WITH_AND if with_and else _WITHOUT_AND).match(text, start, end)
+    words = (_with_and() if with_and else _without_and()).match(text, start, end)
     return None if words is None else _from_words(words)
 
 
