@@ -129,7 +129,8 @@ def subject_matter(ledger: cl.Ledger, claim: cl.Claim) -> tuple[object, ...]:
 
 
 def has_content(claim: cl.Claim) -> bool:
-    vague = isinstance(claim.value, cl.Quantity) and claim.value.is_vacuous
+    value = claim.value
+    vague = value.is_vacuous if isinstance(value, cl.Quantity) else str(value) == "unknown"
     return claim.stance in {"asserts", "denies"} and not vague
 
 

@@ -520,3 +520,18 @@ def test_marks_around_a_matter_make_no_other_matter(judge_csv: Judge) -> None:
         "B,2022-09-28,,who did it,a storm\n"
     )
     assert sorted(str(finding.verdict) for finding in findings) == ["corroborated", "disputed"]
+
+
+@pytest.mark.parametrize("kind", ["choice", "members"])
+@pytest.mark.parametrize("answer", ["unknown", "Unknown.", "not known"])
+def test_who_says_that_it_is_unknown_contradicts_nobody(
+    judge_csv: Judge, kind: str, answer: str
+) -> None:
+    """It is no option and no name, not even beside a closed set."""
+    if kind == "members":
+        answer = answer.rstrip(".")
+    (found,) = judge_csv(
+        f"source,date,{kind},value\nA,2022-09-26,who did it,only a navy\n"
+        f"B,2022-09-26,who did it,{answer}\nB,2022-09-27,who did it,only a navy\n"
+    )
+    assert (found.verdict, found.origins) == ("corroborated", 2)
