@@ -14,7 +14,7 @@ from functools import cached_property
 
 import attrs
 
-from claimledger.canonical import name_key
+from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Accrual, Claim, Event
 from claimledger.cuts import Cut, cuts
 from claimledger.ledger import Ledger
@@ -140,7 +140,7 @@ class Scene:
         """What a claim shares with all that answer its question."""
         shared = tuple(_key(name) for name in (claim.event, claim.place))
         if claim.measure is None:
-            return (claim.kind, name_key(claim.about), *shared, *self.time(claim).key)
+            return (claim.kind, matter_key(claim.about), *shared, *self.time(claim).key)
         measure = self.vocabulary.resolve(claim.measure)
         counted = (measure.what or "", measure.outcome or "", "")
         if measure.what is None or measure.outcome is None:
@@ -178,7 +178,7 @@ class Scene:
         """
         if a.kind != b.kind:
             return Meeting.DIFFERENT, "kind"
-        if a.kind != "measure" and name_key(a.about) != name_key(b.about):
+        if a.kind != "measure" and matter_key(a.about) != matter_key(b.about):
             return Meeting.DIFFERENT, a.kind
         placed = list(self._dimensions(a, b))
         for wanted, meeting in (

@@ -126,6 +126,7 @@ _SUFFIX = re.compile(
     rf"{SPACE}*-?(?P<suffix>(?:{spellings(set(_SUFFIXES) - {'m'})}))(?![A-Za-z0-9])", FLAGS
 )
 _MILLION_OR_METRES = re.compile(r"[mM](?![\w²³])|[\s\u00a0\u2009\u202f]+M(?![\w²³])")
+_HUNDREDS_OR_SECONDS = re.compile(r"1(?:0|,000)+[sS](?![\w²³])")
 _SHORT_MILLION = re.compile(rf"{SPACE}*(?P<suffix>m)(?![\w²³])", FLAGS)
 
 
@@ -219,6 +220,9 @@ def _from_digits(digits: re.Match[str], end: int, is_money: bool) -> Numeral:
     if unclear is not None:
         expected = f"'{shown} million' or '{shown} metres': 'm' could be either"
         raise NotationError(text, start, unclear.end(), expected)
+    if _HUNDREDS_OR_SECONDS.match(text, start, end):
+        expected = f"'{shown} seconds', or a word such as 'hundreds': 's' could be either"
+        raise NotationError(text, start, stop + 1, expected)
     if _LIKE_A_GROUP.fullmatch(shown):
         grouped, decimal = shown.replace(".", ","), f"{number.normalize():f}"
         expected = f"{grouped!r}, or '0{shown}' for {decimal}: the point could be either"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from claimledger.answers import Members
+from claimledger.canonical import matter_key
 from claimledger.claims import KINDS, Accrual, Claim, Event, Stance
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.quantities import Quantity
@@ -65,7 +67,15 @@ def has_content(claim: Claim) -> bool:
     """False for a forecast, a refusal to say, and "unknown"."""
     if claim.stance is Stance.DECLINES or claim.stance is Stance.EXPECTS:
         return False
-    return not (isinstance(claim.value, Quantity) and claim.value.is_vacuous)
+    value = claim.value
+    if isinstance(value, Quantity):
+        return not value.is_vacuous
+    names = value.keys if isinstance(value, Members) else {matter_key(str(value))}
+    return not names <= NOT_KNOWN
+
+
+NOT_KNOWN = frozenset({"unknown", "not known"})
+"""What is no answer to a question of names, as a key."""
 
 
 @attrs.frozen
