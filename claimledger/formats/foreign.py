@@ -17,12 +17,14 @@ from typing import Protocol
 
 import attrs
 
-from claimledger.canonical import clean
+from claimledger.canonical import clean, name_key
 from claimledger.claims import Claim
 from claimledger.dates import PartialDate, parse_date
 from claimledger.directory import Record
 from claimledger.errors import ClaimLedgerError, Location, Problem, nearest
-from claimledger.formats.found import Found, Place
+from claimledger.formats.found import Found
+from claimledger.formats.found import Place as RowPlace
+from claimledger.sources import Place
 
 NOT_MAPPED = "not-mapped"
 """The code of a warning that tells what of a file no claim carries."""
@@ -47,7 +49,7 @@ class Row:
     """
 
     cells: Mapping[str, str]
-    place: Place
+    place: RowPlace
     faults: list[tuple[str, str]] = attrs.field(factory=list)
     warnings: list[tuple[str, str]] = attrs.field(factory=list)
     lost: list[str] = attrs.field(factory=list)
@@ -134,7 +136,7 @@ class Importer(Protocol):
     def records(self, row: Row) -> Iterator[Record]:
         """The records that a row makes."""
 
-    def rest(self) -> Iterator[tuple[Record, Place]]:
+    def rest(self) -> Iterator[tuple[Record, RowPlace]]:
         """The records that all rows together make."""
 
 
@@ -145,7 +147,7 @@ def read_table(importer: Importer, lines: Iterable[str], found: Found, total: in
 
 def table_records(
     importer: Importer, lines: Iterable[str], found: Found, total: int
-) -> Iterator[tuple[Record, Place]]:
+) -> Iterator[tuple[Record, RowPlace]]:
     """The records of a table, row by row; a row at fault gives none.
 
     Args:
@@ -202,7 +204,7 @@ def _rows(
     for line, cells in sheet_rows(lines, found):
         if not any(cell.strip() for cell in cells):
             continue
-        place = Place(found.path, line)
+        place = RowPlace(found.path, line)
         if head is None:
             head = _head(importer, cells, place, found)
             if head is None:
@@ -226,13 +228,35 @@ def _rows(
         found.add_at("an empty file: expected rows of a table", 1)
 
 
+def place_path(names: Iterable[str | None], over: str | None = None) -> Iterator[Place]:
+    """A place and those that it lies in, the widest first; each is named with what is around it.
+
+    Args:
+        names: From the widest to the narrowest; None and a name that repeats the one before
+            it are left out.
+        over: Something yet wider, by which they are not named, such as a continent.
+    """
+    if over is not None:
+        yield Place(name=over)
+    path: list[str] = []
+    for name in names:
+        if name is None or (path and name_key(path[-1]) == name_key(name)):
+            continue
+        path.append(name)
+        full = ", ".join(reversed(path))
+        yield Place(name=full, part_of=over if over and name_key(over) != name_key(full) else None)
+        over = full
+
+
 def is_headless(importer: Importer, cells: Sequence[str]) -> bool:
     """True for a first row that is a row of figures under the full set of columns."""
     is_full = len(cells) == len(importer.columns)
     return is_full and not {clean(cell).casefold() for cell in cells} & {*importer.columns}
 
 
-def _head(importer: Importer, cells: Sequence[str], place: Place, found: Found) -> list[str] | None:
+def _head(
+    importer: Importer, cells: Sequence[str], place: RowPlace, found: Found
+) -> list[str] | None:
     if is_headless(importer, cells):
         return list(importer.columns)
     head = [

@@ -39,6 +39,7 @@ class Foreign:
 
 
 IMPORTERS: Mapping[str, Foreign] = {
+    "acled": Foreign("acled", frozenset({"event_id_cnty", "event_date", "fatalities"})),
     "ucdp-ged": Foreign("ucdp_ged", frozenset({"relid", "type_of_violence", "dyad_new_id"})),
 }
 """Importers by the name of their format."""

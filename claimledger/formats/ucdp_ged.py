@@ -42,7 +42,7 @@ from collections.abc import Iterable, Iterator
 
 from claimledger.claims import Annotation, Attestation, Claim, Event
 from claimledger.directory import Record
-from claimledger.formats.foreign import Row, read_table
+from claimledger.formats.foreign import Row, place_path, read_table
 from claimledger.formats.found import Found
 from claimledger.formats.found import Place as RowPlace
 from claimledger.sources import ANY, Document, Party, Place, Source
@@ -104,7 +104,7 @@ class Ged:
         sides = {column: row.text(column) for column in ("side_a", "side_b")}
         yield from _parties(row, sides)
         places = list(_places(row))
-        yield from reversed(places)
+        yield from places
         place = places[-1].name if places else None
         documents = _documents(row)
         yield from dict.fromkeys(filter(None, (document for document, *_ in documents)))
@@ -208,22 +208,12 @@ def _places(row: Row) -> Iterator[Place]:
         return
     names = [row.text(column) for column in ("country", "adm_1", "adm_2")]
     depth = {"2": 1, "3": 3, "4": 2, "5": 1, "6": 1}.get(precision or "", 3)
-    within = [name for name in names[:depth] if name is not None]
+    within = names[:depth]
     if precision in {None, "1", "5"} and spot is not None:
         within.append(spot)
     if precision == "2" and spot is not None:
         within.append(f"near {spot}")
-    over = row.text("region")
-    if over is not None:
-        yield Place(name=over)
-    path: list[str] = []
-    for name in within:
-        if path and path[-1].casefold() == name.casefold():
-            continue
-        path.append(name)
-        full = ", ".join(reversed(path))
-        yield Place(name=full, part_of=None if over == full else over)
-        over = full
+    yield from place_path(within, row.text("region"))
 
 
 Carrier = tuple[Document | None, str | None, str | None]
