@@ -10,6 +10,7 @@ from typing import NoReturn, TypeVar
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
 from claimledger.findings import Verdict
+from claimledger.formats.importing import IMPORTERS
 from claimledger.render import FORMATS
 from claimledger.selection import parse_verdicts
 
@@ -210,6 +211,14 @@ def _convert(add: Add) -> None:
 
 def _add_files(command: Parser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE", help=FILES)
+    command.add_argument(
+        "--from",
+        dest="foreign",
+        type=_one_of("format", tuple(IMPORTERS)),
+        metavar="NAME",
+        help="whose format the files are that end neither in .toml nor in .jsonl: "
+        f"{', '.join(IMPORTERS)} (told by the columns, where that is sure)",
+    )
 
 
 def _add_output(command: Parser, *, required: bool) -> None:

@@ -104,7 +104,7 @@ def _check(options: Options) -> int:
     from claimledger.linting import lint
     from claimledger.linting.checking import checked
 
-    parts, problems, places = _read(options.files)
+    parts, problems, places = _read(options.files, options.foreign)
     ledger = Ledger().merge(*parts)
     found = lint(ledger, findings=judge(ledger, track=_track()))
     lines = checked(problems, found, places)
@@ -125,7 +125,7 @@ def _explain(options: Options) -> int:
 
 def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
-    parts = _load(options.files)
+    parts = _load(options.files, options.foreign)
     merged = Ledger().merge(*parts)
     _save(dumps(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
@@ -158,7 +158,7 @@ def _share(name: str, fresh: int, total: int) -> str:
 def _convert(options: Options) -> int:
     target = _ledger_target(options.output)
     format = _format_of(target)
-    ledger = Ledger().merge(*_load(options.files))
+    ledger = Ledger().merge(*_load(options.files, options.foreign))
     _save(dumps(ledger, format), target)
     for what, count in lost_in(ledger, format):
         _say(f"not carried by {format.upper()}: {what}: {count:,}")
@@ -213,7 +213,9 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
 }
 
 
-def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
+def _read(
+    paths: Sequence[str], foreign: str | None = None
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """The ledger of each file, every problem in them, and where their records stand.
 
     Raises:
@@ -224,7 +226,7 @@ def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]
         faults.append("standard input can be read once: - is named twice")
     if faults:
         raise ClaimLedgerError("; ".join(faults))
-    return read_placed(*paths, track=_track())
+    return read_placed(*paths, format=foreign, track=_track())
 
 
 def _unreadable(path: str) -> str | None:
@@ -241,9 +243,9 @@ def _unreadable(path: str) -> str | None:
     return reason and f"cannot read {path}: {reason}"
 
 
-def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
+def _load(paths: Sequence[str], foreign: str | None = None) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
-    parts, problems, _ = _read(paths)
+    parts, problems, _ = _read(paths, foreign)
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
@@ -254,7 +256,7 @@ def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files))
+    ledger = Ledger().merge(*_load(options.files, options.foreign))
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)

@@ -18,8 +18,9 @@ from claimledger.errors import (
     UnknownNameError,
     nearest,
 )
-from claimledger.formats import csv, jsonl, toml, toml_writer
+from claimledger.formats import csv, importing, jsonl, toml, toml_writer
 from claimledger.formats.found import Found
+from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
 from claimledger.formats.places import Places
@@ -46,8 +47,10 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
     """One ledger from files.
 
     Args:
-        paths: TOML, CSV or JSONL files; ``"-"`` is standard input.
-        format: ``"toml"``, ``"csv"`` or ``"jsonl"``; None to tell by the ending.
+        paths: TOML, CSV or JSONL files, or those of another maker; ``"-"`` is standard input.
+        format: ``"toml"``, ``"csv"``, ``"jsonl"`` or the name of an importer, such as
+            ``"ucdp-ged"``; None to tell by the ending, and of a table by its columns. With an
+            importer, files that end in .toml or .jsonl are ledgers still.
 
     Raises:
         LoadError: with every problem of all files.
@@ -98,16 +101,22 @@ def read_placed(
     Raises:
         UnknownNameError: for a format that cannot be read.
     """
-    if format is not None and format not in READERS:
-        raise UnknownNameError(format, "format", nearest(format, READERS))
+    known = {**READERS, **IMPORTERS}
+    if format is not None and format not in known:
+        raise UnknownNameError(format, "format", nearest(format, known), tuple(known))
     files: list[Found] = []
     for path in paths:
         found = Found(os.fspath(path), track=track)
         is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
         files.append(found)
+        foreign = importing.importer_of(found, format, ENDINGS)
+        if foreign is not None and not is_again:
+            importing.read(foreign, found)
+            continue
         text = _text(found, is_again=is_again)
         if text is not None:
-            kind = format or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
+            own = None if format in IMPORTERS else format
+            kind = own or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
             found.is_strict, found.is_implicit = kind == "toml", kind == "csv"
             READERS[kind](text, found)
     parts = joined_each(files)
