@@ -10,6 +10,7 @@ from typing import NoReturn, TypeVar
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
 from claimledger.findings import Verdict
+from claimledger.formats.schema import SCHEMAS
 from claimledger.render import FORMATS
 from claimledger.selection import parse_verdicts
 
@@ -66,7 +67,7 @@ def argument_parser(version: str) -> Parser:
         )
         return added
 
-    for define in (_report, _check, _explain, _merge, _diff, _init, _convert):
+    for define in (_report, _check, _explain, _merge, _diff, _init, _convert, _schema):
         define(add)
     return parser
 
@@ -206,6 +207,22 @@ def _convert(add: Add) -> None:
     )
     _add_files(command)
     _add_output(command, required=True)
+
+
+def _schema(add: Add) -> None:
+    command = add(
+        "schema",
+        "a JSON Schema, by which editors complete and check files",
+        "Print a JSON Schema (draft 7): of the ledger file in TOML, or of a line of JSONL.",
+        "toml -o ledger.schema.json",
+    )
+    command.add_argument(
+        "kind",
+        type=_one_of("schema", SCHEMAS),
+        metavar="KIND",
+        help=f"{' or '.join(SCHEMAS)}: of a ledger file, or of a line of JSONL",
+    )
+    _add_output(command, required=False)
 
 
 def _add_files(command: Parser) -> None:

@@ -21,6 +21,7 @@ from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
 from claimledger.explaining import explanation, heading
 from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_placed, write_text
 from claimledger.formats.places import Places
+from claimledger.formats.schema import schema_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
 from claimledger.linting import lint
@@ -201,6 +202,16 @@ def _init(options: Options) -> int:
     return 0
 
 
+def _schema(options: Options) -> int:
+    target = None if options.output is None else _target(options.output)
+    text = schema_text(options.kind)
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "report": _report,
     "check": _check,
@@ -209,6 +220,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "diff": _diff,
     "init": _init,
     "convert": _convert,
+    "schema": _schema,
 }
 
 
