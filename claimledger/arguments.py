@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
+from claimledger.exporting import TARGETS
 from claimledger.findings import Verdict
 from claimledger.formats.schema import SCHEMAS
 from claimledger.render import FORMATS
@@ -201,12 +202,23 @@ def _convert(add: Add) -> None:
     command = add(
         "convert",
         "between formats",
-        "Write a ledger in the format that the ending of OUT names, and say what that format\n"
-        "could not carry.",
+        "Write a ledger in the format that the ending of OUT or --to names, and say what that\n"
+        "format could not carry.",
         "ledger.toml -o ledger.csv",
     )
     _add_files(command)
     _add_output(command, required=True)
+    command.add_argument(
+        "--to",
+        type=_one_of("format to write", TARGETS),
+        metavar="NAME",
+        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing, and end with 2, if the format cannot carry everything",
+    )
 
 
 def _schema(add: Add) -> None:

@@ -19,7 +19,8 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
 from claimledger.explaining import explanation, heading
-from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_placed, write_text
+from claimledger.exporting import exported
+from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, read_placed, write_text
 from claimledger.formats.places import Places
 from claimledger.formats.schema import schema_text
 from claimledger.judging import judge
@@ -156,12 +157,15 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 
 def _convert(options: Options) -> int:
-    target = _ledger_target(options.output)
-    format = _format_of(target)
-    ledger = Ledger().merge(*_load(options.files))
-    _save(dumps(ledger, format), target)
-    for what, count in lost_in(ledger, format):
-        _say(f"not carried by {format.upper()}: {what}: {count:,}")
+    target = _ledger_target(options.output) if options.to is None else _target(options.output)
+    name = options.to or _format_of(target)
+    found = exported(Ledger().merge(*_load(options.files)), name)
+    if not (options.strict and found.lost):
+        _save(found.text, target)
+    for what, count in found.lost:
+        _say(f"not carried by {name.upper()}: {what}: {count:,}")
+    if options.strict and found.lost:
+        raise ClaimLedgerError("nothing written: not everything can be carried, as listed above")
     return 0
 
 
