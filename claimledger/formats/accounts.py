@@ -7,10 +7,13 @@ from collections.abc import Hashable, Iterator
 
 import attrs
 
-from claimledger.claims import Claim, Event
+from claimledger.claims import KINDS, Claim, Event, answer_text
 from claimledger.formats.losses import PLURALS
 from claimledger.ledger import Ledger, Named, Record
 from claimledger.sources import Document, Party, Place, Source
+
+SAID = ("subject", *KINDS, "value", "place", "window", "accrual", "stance", "same_quantity_as")
+"""The fields of a claim that :func:`claim_line` shows."""
 
 LINKS = frozenset({"claim"})
 """Fields that say what a record hangs on, and are carried with it."""
@@ -82,6 +85,22 @@ class Account:
             kinds = (Party, Source, Event, Place, Document)
             return shown[kinds.index(type(record))][record.key]
         return record
+
+
+def claim_line(claim: Claim) -> str:
+    """What a claim says, on one line that leaves nothing open but who says it, and of what event.
+
+    >>> print(
+    ...     claim_line(Claim(source="A", date="2031", subject="B", measure="tanks lost", value="5"))
+    ... )
+    tanks lost (subject: B): 5
+    """
+    fields = {"subject": claim.subject, "place": claim.place, "time": claim.window}
+    fields["accrual"] = claim.accrual
+    stated = "; ".join(f"{name}: {value}" for name, value in fields.items() if value is not None)
+    other = claim.same_quantity_as
+    same = "" if other is None else f", which is {answer_text(other)}"
+    return f"{claim.about}{f' ({stated})' if stated else ''}: {claim.said}{same}"
 
 
 def _key(record: Record) -> Hashable:
