@@ -19,8 +19,10 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
 from claimledger.explaining import explanation, heading
-from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_placed, write_text
+from claimledger.exporting import exported
+from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, read_placed, write_text
 from claimledger.formats.places import Places
+from claimledger.formats.schema import schema_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
 from claimledger.progress import Track, tracked_on
@@ -156,12 +158,15 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 
 def _convert(options: Options) -> int:
-    target = _ledger_target(options.output)
-    format = _format_of(target)
-    ledger = Ledger().merge(*_load(options.files, options.foreign))
-    _save(dumps(ledger, format), target)
-    for what, count in lost_in(ledger, format):
-        _say(f"not carried by {format.upper()}: {what}: {count:,}")
+    target = _ledger_target(options.output) if options.to is None else _target(options.output)
+    name = options.to or _format_of(target)
+    found = exported(Ledger().merge(*_load(options.files, options.foreign)), name)
+    if not (options.strict and found.lost):
+        _save(found.text, target)
+    for what, count in found.lost:
+        _say(f"not carried by {name.upper()}: {what}: {count:,}")
+    if options.strict and found.lost:
+        raise ClaimLedgerError("nothing written: not everything can be carried, as listed above")
     return 0
 
 
@@ -202,6 +207,16 @@ def _init(options: Options) -> int:
     return 0
 
 
+def _schema(options: Options) -> int:
+    target = None if options.output is None else _target(options.output)
+    text = schema_text(options.kind)
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "report": _report,
     "check": _check,
@@ -210,6 +225,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "diff": _diff,
     "init": _init,
     "convert": _convert,
+    "schema": _schema,
 }
 
 
