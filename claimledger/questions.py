@@ -24,7 +24,7 @@ class Question:
         choice: A question with exclusive options.
         members: A set that is asked for.
         position: A matter on which something is held.
-        place: Where, or None when not stated.
+        place: Where; ``"any"`` is all of them; None when not stated.
         window: The time it speaks of, such as ``"2020-09-27/.."``, or None when not stated.
         accrual: Over which time a count runs, stated or by default; None for what is no count.
         dimension: What the unit measures, such as ``"area"``; None for a count.
@@ -57,7 +57,8 @@ class Question:
         if self.kind != "measure":
             return self.about
         whose = {None: "subject not stated", ANY: "all parties"}.get(self.subject, self.subject)
-        parts = [f"{self.about}, {whose}", self.place, self.window]
+        where = "all places" if self.place == ANY else self.place
+        parts = [f"{self.about}, {whose}", where, self.window]
         if self.accrual in {"increment", "stock"}:
             parts.append(self.accrual)
         return ", ".join(part for part in parts if part)

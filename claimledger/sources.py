@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable
+from types import MappingProxyType
 from typing import TypeVar
 
 import attrs
@@ -18,7 +19,9 @@ from claimledger.dates import PartialDate, parse_date
 from claimledger.errors import InvalidRecordError, nearest
 
 ANY = "any"
-"""The subject that means all parties, said so."""
+"""The subject that means all parties and the place that means all places, said so."""
+ALL = MappingProxyType({"subject": "parties", "place": "places"})
+"""What there is any of, by the dimension of a question."""
 
 UNATTRIBUTED = frozenset({"unattributed", "unknown", "unnamed", "anonymous"})
 """Names, without case, under which claims have no known source."""

@@ -522,6 +522,19 @@ def test_marks_around_a_matter_make_no_other_matter(judge_csv: Judge) -> None:
     assert sorted(str(finding.verdict) for finding in findings) == ["corroborated", "disputed"]
 
 
+def test_any_place_holds_every_place(judge_csv: Judge) -> None:
+    """100 in all places are too few for 250 in one of them, whether that is declared or not."""
+    found = judge_csv(
+        "source,date,subject,place,measure,value\nA,2023-02-06,X,Any,people killed,100\n"
+        "B,2023-02-06,X,Hatay,people killed,250\nC,2023-02-06,X,,people killed,9\n"
+    )
+    whole = one(found, place="any")
+    assert (whole.verdict, whole.flags) == ("disputed", ("implied",))
+    assert [r.edges for r in whole.relations] == [("Hatay is one of all places",)]
+    assert str(whole.question) == "people killed, X, all places"
+    assert one(found, place=None).verdict == "one-sided"
+
+
 @pytest.mark.parametrize("kind", ["choice", "members"])
 @pytest.mark.parametrize("answer", ["unknown", "Unknown.", "not known"])
 def test_who_says_that_it_is_unknown_contradicts_nobody(
