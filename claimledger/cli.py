@@ -19,8 +19,10 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
 from claimledger.explaining import explanation, heading
-from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_placed, write_text
+from claimledger.exporting import exported
+from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, read_placed, write_text
 from claimledger.formats.places import Places
+from claimledger.formats.schema import schema_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
 from claimledger.progress import Track, tracked_on
@@ -104,7 +106,7 @@ def _check(options: Options) -> int:
     from claimledger.linting import lint
     from claimledger.linting.checking import checked
 
-    parts, problems, places = _read(options.files)
+    parts, problems, places = _read(options.files, options.foreign)
     ledger = Ledger().merge(*parts)
     found = lint(ledger, findings=judge(ledger, track=_track()))
     lines = checked(problems, found, places)
@@ -125,7 +127,7 @@ def _explain(options: Options) -> int:
 
 def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
-    parts = _load(options.files)
+    parts = _load(options.files, options.foreign)
     merged = Ledger().merge(*parts)
     _save(dumps(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
@@ -156,12 +158,15 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 
 def _convert(options: Options) -> int:
-    target = _ledger_target(options.output)
-    format = _format_of(target)
-    ledger = Ledger().merge(*_load(options.files))
-    _save(dumps(ledger, format), target)
-    for what, count in lost_in(ledger, format):
-        _say(f"not carried by {format.upper()}: {what}: {count:,}")
+    target = _ledger_target(options.output) if options.to is None else _target(options.output)
+    name = options.to or _format_of(target)
+    found = exported(Ledger().merge(*_load(options.files, options.foreign)), name)
+    if not (options.strict and found.lost):
+        _save(found.text, target)
+    for what, count in found.lost:
+        _say(f"not carried by {name.upper()}: {what}: {count:,}")
+    if options.strict and found.lost:
+        raise ClaimLedgerError("nothing written: not everything can be carried, as listed above")
     return 0
 
 
@@ -202,6 +207,16 @@ def _init(options: Options) -> int:
     return 0
 
 
+def _schema(options: Options) -> int:
+    target = None if options.output is None else _target(options.output)
+    text = schema_text(options.kind)
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "report": _report,
     "check": _check,
@@ -210,10 +225,13 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "diff": _diff,
     "init": _init,
     "convert": _convert,
+    "schema": _schema,
 }
 
 
-def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
+def _read(
+    paths: Sequence[str], foreign: str | None = None
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """The ledger of each file, every problem in them, and where their records stand.
 
     Raises:
@@ -224,7 +242,7 @@ def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]
         faults.append("standard input can be read once: - is named twice")
     if faults:
         raise ClaimLedgerError("; ".join(faults))
-    return read_placed(*paths, track=_track())
+    return read_placed(*paths, format=foreign, track=_track())
 
 
 def _unreadable(path: str) -> str | None:
@@ -241,9 +259,9 @@ def _unreadable(path: str) -> str | None:
     return reason and f"cannot read {path}: {reason}"
 
 
-def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
+def _load(paths: Sequence[str], foreign: str | None = None) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
-    parts, problems, _ = _read(paths)
+    parts, problems, _ = _read(paths, foreign)
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
@@ -254,7 +272,7 @@ def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files))
+    ledger = Ledger().merge(*_load(options.files, options.foreign))
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)

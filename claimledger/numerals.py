@@ -224,7 +224,8 @@ def _from_digits(digits: re.Match[str], end: int, is_money: bool) -> Numeral:
         expected = f"'{shown} seconds', or a word such as 'hundreds': 's' could be either"
         raise NotationError(text, start, stop + 1, expected)
     if _LIKE_A_GROUP.fullmatch(shown):
-        expected = f"{shown.replace('.', ',')!r} or {'0' + shown!r}: the point could be either"
+        grouped, decimal = shown.replace(".", ","), f"{number.normalize():f}"
+        expected = f"{grouped!r}, or '0{shown}' for {decimal}: the point could be either"
         raise NotationError(text, start, stop, expected)
     return Numeral(start, stop, scaled(number, 1))
 

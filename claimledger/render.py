@@ -120,4 +120,4 @@ def render_table(
 
 def _check(format: str) -> None:
     if format not in FORMATS:
-        raise UnknownNameError(format, "format", nearest(format, FORMATS))
+        raise UnknownNameError(format, "format", nearest(format, FORMATS), FORMATS)

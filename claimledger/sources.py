@@ -197,7 +197,18 @@ class Source:
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """Where an assertion was read. Its address identifies it, else all that is known of it."""
+    """Where an assertion was read. Its address identifies it, else all that is known of it.
+
+    Attributes:
+        outlet: Who published it.
+        title: Its title.
+        url: Its address.
+        date: When it was published.
+        handle: The short key that one file uses for it.
+
+    Raises:
+        InvalidRecordError: if it has neither an outlet nor a title nor an address.
+    """
 
     outlet: str | None = attrs.field(default=None, converter=optional_text)
     title: str | None = attrs.field(default=None, converter=optional_text)
@@ -227,7 +238,13 @@ class Document:
 
 @attrs.frozen(kw_only=True)
 class Place:
-    """Where things happen; places form a tree by ``part_of``."""
+    """Where things happen; places form a tree by ``part_of``.
+
+    Attributes:
+        name: The full name, which is its identity.
+        part_of: The place it lies in.
+        handle: The short key that one file uses for it.
+    """
 
     name: str = attrs.field(converter=clean_name)
     part_of: str | None = attrs.field(default=None, converter=optional_text)

@@ -18,8 +18,9 @@ from claimledger.errors import (
     UnknownNameError,
     nearest,
 )
-from claimledger.formats import csv, jsonl, toml, toml_writer
+from claimledger.formats import csv, importing, jsonl, toml, toml_writer
 from claimledger.formats.found import Found
+from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
 from claimledger.formats.places import Places
@@ -46,8 +47,10 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
     """One ledger from files.
 
     Args:
-        paths: TOML, CSV or JSONL files; ``"-"`` is standard input.
-        format: ``"toml"``, ``"csv"`` or ``"jsonl"``; None to tell by the ending.
+        paths: TOML, CSV or JSONL files, or those of another maker; ``"-"`` is standard input.
+        format: ``"toml"``, ``"csv"``, ``"jsonl"`` or the name of an importer, such as
+            ``"ucdp-ged"``; None to tell by the ending, and of a table by its columns. With an
+            importer, files that end in .toml or .jsonl are ledgers still.
 
     Raises:
         LoadError: with every problem of all files.
@@ -98,16 +101,22 @@ def read_placed(
     Raises:
         UnknownNameError: for a format that cannot be read.
     """
-    if format is not None and format not in READERS:
-        raise UnknownNameError(format, "format", nearest(format, READERS))
+    known = {**READERS, **IMPORTERS}
+    if format is not None and format not in known:
+        raise UnknownNameError(format, "format", nearest(format, known), tuple(known))
     files: list[Found] = []
     for path in paths:
         found = Found(os.fspath(path), track=track)
         is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
         files.append(found)
+        foreign = importing.importer_of(found, format, ENDINGS)
+        if foreign is not None and not is_again:
+            importing.read(foreign, found)
+            continue
         text = _text(found, is_again=is_again)
         if text is not None:
-            kind = format or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
+            own = None if format in IMPORTERS else format
+            kind = own or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
             found.is_strict, found.is_implicit = kind == "toml", kind == "csv"
             READERS[kind](text, found)
     parts = joined_each(files)
@@ -187,12 +196,15 @@ def _text(found: Found, *, is_again: bool) -> str | None:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)
         return None
+    if raw.startswith(b"PK\3\4"):
+        found.add_at("not text but an archive, as spreadsheet programs make: save it as CSV", 1)
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, byte = before.count(b"\n") + 1, error.object[error.start]
-        found.add_at(f"not UTF-8: byte 0x{byte:02x}", line)
+        found.add_at(f"not UTF-8: byte 0x{byte:02x}; save it as UTF-8", line)
         return None
     if "\0" in text:
         found.add_at("not text: it holds a NUL byte", text[: text.index("\0")].count("\n") + 1)

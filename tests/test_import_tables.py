@@ -1,0 +1,64 @@
+"""What holds of every importer of a table: its fixture, its golden ledger, the laws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import claimledger as cl
+from claimledger.formats import dumps
+from claimledger.formats.acled import Acled
+from claimledger.formats.foreign import Importer
+from claimledger.formats.ucdp_ged import Ged
+from tests.import_cases import DATA, check_laws, errors, fixture_rows, lost, reread, tables
+
+TABLES: Mapping[str, Importer] = {"acled": Acled(), "ucdp-ged": Ged()}
+PAGES = Path(__file__).parent.parent / "docs" / "how-to"
+
+
+@pytest.mark.parametrize("name", TABLES)
+class TestEach:
+    def test_its_fixture_has_every_column_and_thirty_rows(self, name: str) -> None:
+        """In the order of the maker, each filled somewhere."""
+        columns, rows = fixture_rows(f"{name}.csv")
+        assert columns == list(TABLES[name].columns)
+        assert len(rows) >= 30
+        assert all(any(row[column] for row in rows) for column in columns)
+
+    def test_golden_ledger(self, name: str, golden: Callable[[str, str], None]) -> None:
+        """It is told by its columns, read without error, and comes back from JSONL."""
+        ledger, problems = cl.read_lenient(DATA / f"{name}.csv")
+        assert errors(problems) == []
+        assert reread(ledger) == ledger
+        golden(f"import/{name}.jsonl", dumps(ledger, "jsonl"))
+
+    def test_every_column_is_carried_or_counted(self, name: str) -> None:
+        """Those that no claim carries, with the number of their cells in the fixture."""
+        _, problems = cl.read_lenient(DATA / f"{name}.csv")
+        _, rows = fixture_rows(f"{name}.csv")
+        unmapped = TABLES[name].unmapped
+        counted = {c: sum(row[c] not in {"", "NA"} for row in rows) for c in unmapped}
+        assert {field: n for field, n in lost(problems).items() if field in unmapped} == counted
+
+    def test_it_contradicts_itself_nowhere(self, name: str) -> None:
+        """The figures of one dataset about its own events go together."""
+        ledger, _ = cl.read_lenient(DATA / f"{name}.csv")
+        assert {finding.verdict for finding in cl.judge(ledger)} == {cl.Verdict.ONE_SIDED}
+
+    def test_it_has_a_page(self, name: str) -> None:
+        """Where the file comes from, one command, what the table shows; listed in two places."""
+        text = (PAGES / f"import-{name}.md").read_text(encoding="utf-8")
+        assert f"--from {name}" in text
+        assert "not carried" in text
+        for index in ("import.md", "index.md"):
+            assert f"import-{name}" in (PAGES / index).read_text(encoding="utf-8")
+
+    @given(st.data())
+    def test_laws(self, name: str, data: st.DataObject) -> None:
+        """Through JSONL unchanged; twice is once; rows stand for themselves."""
+        columns = TABLES[name].columns
+        check_laws(name, columns, data.draw(tables(f"{name}.csv", columns)))
