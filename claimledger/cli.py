@@ -103,7 +103,7 @@ def _report(options: Options) -> int:
 
 
 def _check(options: Options) -> int:
-    parts, problems, places = _read(options.files, options.foreign)
+    parts, problems, places = _read(options.files, options)
     ledger = Ledger().merge(*parts)
     found = lint(ledger, findings=judge(ledger, track=_track()))
     lines = checked(problems, found, places)
@@ -124,7 +124,7 @@ def _explain(options: Options) -> int:
 
 def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
-    parts = _load(options.files, options.foreign)
+    parts = _load(options.files, options)
     merged = Ledger().merge(*parts)
     _save(dumps(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
@@ -157,7 +157,7 @@ def _share(name: str, fresh: int, total: int) -> str:
 def _convert(options: Options) -> int:
     target = _ledger_target(options.output)
     format = _format_of(target)
-    ledger = Ledger().merge(*_load(options.files, options.foreign))
+    ledger = Ledger().merge(*_load(options.files, options))
     _save(dumps(ledger, format), target)
     for what, count in lost_in(ledger, format):
         _say(f"not carried by {format.upper()}: {what}: {count:,}")
@@ -171,9 +171,9 @@ def _diff(options: Options) -> int:
                 f"diff compares two files, not {len(options.files)}; or two dates of one ledger,"
                 " by --from and --to"
             )
-        old, new = (Ledger().merge(*_load([path])) for path in options.files)
+        old, new = (Ledger().merge(*_load([path], options)) for path in options.files)
     else:
-        ledger = Ledger().merge(*_load(options.files))
+        ledger = Ledger().merge(*_load(options.files, options))
         old = Ledger() if options.start is None else ledger.as_of(options.start)
         new = ledger if options.end is None else ledger.as_of(options.end)
     found = differences(old, new, reading=options.reading, track=_track())
@@ -213,7 +213,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
 
 
 def _read(
-    paths: Sequence[str], foreign: str | None = None
+    paths: Sequence[str], options: Options
 ) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """The ledger of each file, every problem in them, and where their records stand.
 
@@ -225,7 +225,12 @@ def _read(
         faults.append("standard input can be read once: - is named twice")
     if faults:
         raise ClaimLedgerError("; ".join(faults))
-    return read_placed(*paths, format=foreign, track=_track())
+    return read_placed(
+        *paths,
+        format=getattr(options, "foreign", None),
+        mapping=getattr(options, "mapping", None),
+        track=_track(),
+    )
 
 
 def _unreadable(path: str) -> str | None:
@@ -242,9 +247,9 @@ def _unreadable(path: str) -> str | None:
     return reason and f"cannot read {path}: {reason}"
 
 
-def _load(paths: Sequence[str], foreign: str | None = None) -> tuple[Ledger, ...]:
+def _load(paths: Sequence[str], options: Options) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
-    parts, problems, _ = _read(paths, foreign)
+    parts, problems, _ = _read(paths, options)
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
@@ -255,7 +260,7 @@ def _load(paths: Sequence[str], foreign: str | None = None) -> tuple[Ledger, ...
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files, options.foreign))
+    ledger = Ledger().merge(*_load(options.files, options))
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)
