@@ -248,6 +248,12 @@ def _add_files(command: Parser) -> None:
         help="whose format the files are that end neither in .toml nor in .jsonl: "
         f"{', '.join(IMPORTERS)} (told by the columns, where that is sure)",
     )
+    command.add_argument(
+        "--mapping",
+        metavar="MAP",
+        help="a TOML file with what a table does not say of itself"
+        " (TABLE.map.toml beside TABLE.csv, if it is there)",
+    )
 
 
 def _add_output(command: Parser, *, required: bool) -> None:

@@ -106,7 +106,7 @@ def _check(options: Options) -> int:
     from claimledger.linting import lint
     from claimledger.linting.checking import checked
 
-    parts, problems, places = _read(options.files, options.foreign)
+    parts, problems, places = _read(options.files, options)
     ledger = Ledger().merge(*parts)
     found = lint(ledger, findings=judge(ledger, track=_track()))
     lines = checked(problems, found, places)
@@ -127,7 +127,7 @@ def _explain(options: Options) -> int:
 
 def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
-    parts = _load(options.files, options.foreign)
+    parts = _load(options.files, options)
     merged = Ledger().merge(*parts)
     _save(dumps(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
@@ -160,7 +160,7 @@ def _share(name: str, fresh: int, total: int) -> str:
 def _convert(options: Options) -> int:
     target = _ledger_target(options.output) if options.to is None else _target(options.output)
     name = options.to or _format_of(target)
-    found = exported(Ledger().merge(*_load(options.files, options.foreign)), name)
+    found = exported(Ledger().merge(*_load(options.files, options)), name)
     if not (options.strict and found.lost):
         _save(found.text, target)
     for what, count in found.lost:
@@ -177,9 +177,9 @@ def _diff(options: Options) -> int:
                 f"diff compares two files, not {len(options.files)}; or two dates of one ledger,"
                 " by --from and --to"
             )
-        old, new = (Ledger().merge(*_load([path])) for path in options.files)
+        old, new = (Ledger().merge(*_load([path], options)) for path in options.files)
     else:
-        ledger = Ledger().merge(*_load(options.files))
+        ledger = Ledger().merge(*_load(options.files, options))
         old = Ledger() if options.start is None else ledger.as_of(options.start)
         new = ledger if options.end is None else ledger.as_of(options.end)
     found = differences(old, new, reading=options.reading, track=_track())
@@ -230,7 +230,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
 
 
 def _read(
-    paths: Sequence[str], foreign: str | None = None
+    paths: Sequence[str], options: Options
 ) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """The ledger of each file, every problem in them, and where their records stand.
 
@@ -242,7 +242,12 @@ def _read(
         faults.append("standard input can be read once: - is named twice")
     if faults:
         raise ClaimLedgerError("; ".join(faults))
-    return read_placed(*paths, format=foreign, track=_track())
+    return read_placed(
+        *paths,
+        format=getattr(options, "foreign", None),
+        mapping=getattr(options, "mapping", None),
+        track=_track(),
+    )
 
 
 def _unreadable(path: str) -> str | None:
@@ -259,9 +264,9 @@ def _unreadable(path: str) -> str | None:
     return reason and f"cannot read {path}: {reason}"
 
 
-def _load(paths: Sequence[str], foreign: str | None = None) -> tuple[Ledger, ...]:
+def _load(paths: Sequence[str], options: Options) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
-    parts, problems, _ = _read(paths, foreign)
+    parts, problems, _ = _read(paths, options)
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
@@ -272,7 +277,7 @@ def _load(paths: Sequence[str], foreign: str | None = None) -> tuple[Ledger, ...
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files, options.foreign))
+    ledger = Ledger().merge(*_load(options.files, options))
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)

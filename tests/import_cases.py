@@ -104,3 +104,14 @@ def check_laws(name: str, columns: Sequence[str], rows: list[dict[str, str]]) ->
     each = [imported(name, as_table(columns, [row])) for row in rows]
     assert bool(faulty) == any(errors(found) for _, found in each)
     assert cl.Ledger().merge(*(one for one, _ in each)) == ledger
+
+
+def check_counting_laws(name: str, columns: Sequence[str], rows: list[dict[str, str]]) -> None:
+    """The laws of the importers that count rows."""
+    ledger, _ = imported(name, as_table(columns, rows))
+    assert reread(ledger) == ledger
+    assert ledger | ledger == ledger
+    other_way, _ = imported(name, as_table(columns, rows[::-1]))
+    assert other_way == ledger
+    counts = [int(c.said.removeprefix("at least ").replace(",", "")) for c in ledger.claims]
+    assert all(1 <= count <= len(rows) for count in counts)

@@ -43,7 +43,7 @@ STANDARD_INPUT = "-"
 PathLike = str | os.PathLike[str]
 
 
-def read(*paths: PathLike, format: str | None = None) -> Ledger:
+def read(*paths: PathLike, format: str | None = None, mapping: PathLike | None = None) -> Ledger:
     """One ledger from files.
 
     Args:
@@ -51,6 +51,8 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
         format: ``"toml"``, ``"csv"``, ``"jsonl"`` or the name of an importer, such as
             ``"ucdp-ged"``; None to tell by the ending, and of a table by its columns. With an
             importer, files that end in .toml or .jsonl are ledgers still.
+        mapping: What a table of another maker does not say of itself, in a TOML file; None for
+            the file beside it that ends in .map.toml, if there is one.
 
     Raises:
         LoadError: with every problem of all files.
@@ -58,7 +60,7 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
     Warns:
         ClaimLedgerWarning: for what was read as it stands but is probably not meant.
     """
-    ledger, problems = read_lenient(*paths, format=format)
+    ledger, problems = read_lenient(*paths, format=format, mapping=mapping)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise LoadError(errors)
@@ -68,19 +70,25 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
 
 
 def read_lenient(
-    *paths: PathLike, format: str | None = None, track: Track = untracked
+    *paths: PathLike,
+    format: str | None = None,
+    mapping: PathLike | None = None,
+    track: Track = untracked,
 ) -> tuple[Ledger, tuple[Problem, ...]]:
     """What could be read of files, and every problem, in order.
 
     Raises:
         UnknownNameError: for a format that cannot be read.
     """
-    parts, problems = read_each(*paths, format=format, track=track)
+    parts, problems = read_each(*paths, format=format, mapping=mapping, track=track)
     return Ledger().merge(*parts), problems
 
 
 def read_each(
-    *paths: PathLike, format: str | None = None, track: Track = untracked
+    *paths: PathLike,
+    format: str | None = None,
+    mapping: PathLike | None = None,
+    track: Track = untracked,
 ) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]]:
     """What could be read of each file, and every problem of all, in order.
 
@@ -89,12 +97,15 @@ def read_each(
     Raises:
         UnknownNameError: for a format that cannot be read.
     """
-    parts, problems, _ = read_placed(*paths, format=format, track=track)
+    parts, problems, _ = read_placed(*paths, format=format, mapping=mapping, track=track)
     return parts, problems
 
 
 def read_placed(
-    *paths: PathLike, format: str | None = None, track: Track = untracked
+    *paths: PathLike,
+    format: str | None = None,
+    mapping: PathLike | None = None,
+    track: Track = untracked,
 ) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """As :func:`read_each`, and where each record stands.
 
@@ -106,7 +117,9 @@ def read_placed(
         raise UnknownNameError(format, "format", nearest(format, known), tuple(known))
     files: list[Found] = []
     for path in paths:
-        found = Found(os.fspath(path), track=track)
+        found = Found(
+            os.fspath(path), track=track, mapping=None if mapping is None else os.fspath(mapping)
+        )
         is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
         files.append(found)
         foreign = importing.importer_of(found, format, ENDINGS)

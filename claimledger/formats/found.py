@@ -55,6 +55,7 @@ class Found:
         undeclared: Keys of names that the file uses without declaring them, on purpose.
         broken: Lines that are not of the format at all; nothing else is noted of them.
         track: Wraps the rows while they are read, to show progress.
+        mapping: The mapping file of a foreign table, where one is named.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Found:
     undeclared: set[str] = attrs.field(factory=set)
     broken: set[int | None] = attrs.field(factory=set)
     track: Track = untracked
+    mapping: str | None = None
 
     def add(self, place: Place, field: str, error: Exception | str, **more: str) -> None:
         """Note what is wrong with a field of a row, or with the whole row."""

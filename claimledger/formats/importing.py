@@ -40,6 +40,8 @@ class Foreign:
 
 IMPORTERS: Mapping[str, Foreign] = {
     "acled": Foreign("acled", frozenset({"event_id_cnty", "event_date", "fatalities"})),
+    "mod-daily": Foreign("mod_daily"),
+    "oryx": Foreign("oryx", frozenset({"country", "system", "status", "date_recorded"})),
     "ucdp-ged": Foreign("ucdp_ged", frozenset({"relid", "type_of_violence", "dyad_new_id"})),
 }
 """Importers by the name of their format."""
