@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 
 from claimledger.casualties import as_markdown, as_wikitext
 from claimledger.errors import UnknownNameError, nearest
-from claimledger.formats import WRITERS, dumps, ftm, lost_in
+from claimledger.formats import WRITERS, dumps, ftm, lost_in, provenance
 from claimledger.formats.accounts import Exported
 from claimledger.ledger import Ledger
+from claimledger.reviews import as_reviews
 
 EXPORTERS: Mapping[str, Callable[[Ledger], Exported]] = {
     "wikitext": as_wikitext,
     "markdown": as_markdown,
     "ftm": ftm.export,
+    "claimreview": as_reviews,
+    "prov": provenance.export,
 }
 """What is made for other programs, and cannot be read back."""
 

@@ -53,7 +53,7 @@ ROWS = (
     ("footnotes",),
     ("sections",),
     ("exports", "markup"),
-    ("render", "prose", "casualties"),
+    ("render", "prose", "casualties", "reviews"),
     ("exporting",),
     ("explaining", "changes", "arguments"),
     ("cli",),
