@@ -9,6 +9,7 @@ from claimledger.errors import UnknownNameError, nearest
 from claimledger.formats import WRITERS, dumps, ftm, lost_in, provenance
 from claimledger.formats.accounts import Exported
 from claimledger.ledger import Ledger
+from claimledger.quickstatements import as_quickstatements
 from claimledger.reviews import as_reviews
 
 EXPORTERS: Mapping[str, Callable[[Ledger], Exported]] = {
@@ -16,6 +17,7 @@ EXPORTERS: Mapping[str, Callable[[Ledger], Exported]] = {
     "markdown": as_markdown,
     "ftm": ftm.export,
     "claimreview": as_reviews,
+    "quickstatements": as_quickstatements,
     "prov": provenance.export,
 }
 """What is made for other programs, and cannot be read back."""

@@ -54,6 +54,7 @@ ROWS = (
     ("sections",),
     ("exports", "markup"),
     ("render", "prose", "casualties", "reviews"),
+    ("quickstatements",),
     ("exporting",),
     ("explaining", "changes", "arguments"),
     ("cli",),
