@@ -19,12 +19,12 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
 from claimledger.explaining import explanation, heading
-from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_placed, write_text
+from claimledger.exporting import exported
+from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, read_placed, write_text
 from claimledger.formats.places import Places
+from claimledger.formats.schema import schema_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
-from claimledger.linting import lint
-from claimledger.linting.checking import checked
 from claimledger.progress import Track, tracked_on
 from claimledger.prose import page
 from claimledger.render import render_table, report
@@ -103,6 +103,9 @@ def _report(options: Options) -> int:
 
 
 def _check(options: Options) -> int:
+    from claimledger.linting import lint
+    from claimledger.linting.checking import checked
+
     parts, problems, places = _read(options.files, options)
     ledger = Ledger().merge(*parts)
     found = lint(ledger, findings=judge(ledger, track=_track()))
@@ -155,12 +158,15 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 
 def _convert(options: Options) -> int:
-    target = _ledger_target(options.output)
-    format = _format_of(target)
-    ledger = Ledger().merge(*_load(options.files, options))
-    _save(dumps(ledger, format), target)
-    for what, count in lost_in(ledger, format):
-        _say(f"not carried by {format.upper()}: {what}: {count:,}")
+    target = _ledger_target(options.output) if options.to is None else _target(options.output)
+    name = options.to or _format_of(target)
+    found = exported(Ledger().merge(*_load(options.files, options)), name)
+    if not (options.strict and found.lost):
+        _save(found.text, target)
+    for what, count in found.lost:
+        _say(f"not carried by {name.upper()}: {what}: {count:,}")
+    if options.strict and found.lost:
+        raise ClaimLedgerError("nothing written: not everything can be carried, as listed above")
     return 0
 
 
@@ -201,6 +207,16 @@ def _init(options: Options) -> int:
     return 0
 
 
+def _schema(options: Options) -> int:
+    target = None if options.output is None else _target(options.output)
+    text = schema_text(options.kind)
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "report": _report,
     "check": _check,
@@ -209,6 +225,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "diff": _diff,
     "init": _init,
     "convert": _convert,
+    "schema": _schema,
 }
 
 

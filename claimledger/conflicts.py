@@ -98,6 +98,7 @@ class _Search:
     def __init__(self, scene: Scene, network: Network, rebuild: Rebuild, choice: Choice) -> None:
         self._scene, self._network = scene, network
         self._rebuild, self._choice = rebuild, choice
+        self._proved: dict[frozenset[str], bool] = {}
         self._floors = floors(network)
         self._ceilings = ceilings(network)
 
@@ -240,8 +241,12 @@ class _Search:
 
     def _is_minimal(self, conflict: Conflict) -> bool:
         """True when the claims cannot all be right, and all but any one of them can."""
-        if not self._choice(conflict.literals):
-            return False
+        key = conflict.claims
+        if key not in self._proved:
+            self._proved[key] = self._choice(conflict.literals) and self._prove(conflict)
+        return self._proved[key]
+
+    def _prove(self, conflict: Conflict) -> bool:
         by_id = {literal.voice.id: literal for literal in conflict.literals}
         if is_consistent(self._rebuild(by_id.values())):
             return False

@@ -9,7 +9,7 @@ from claimledger.cuts import MeasureNode
 from claimledger.grouping import Scene
 from claimledger.network import Network, Node
 from claimledger.regions import Cell, above
-from claimledger.sources import ANY
+from claimledger.sources import ALL, ANY
 
 DECLARED = ", as the ledger declares"
 
@@ -38,8 +38,8 @@ def cell_steps(scene: Scene, part: Cell, whole: Cell) -> Iterator[str]:
         one, other = (getattr(cell, dimension) for cell in (part, whole))
         if one == other:
             continue
-        if other == ANY and dimension == "subject":
-            yield f"{name_of(scene, dimension, one)} is one of all parties"
+        if other == ANY and dimension in ALL:
+            yield f"{name_of(scene, dimension, one)} is one of all {ALL[dimension]}"
             continue
         why = "" if other in above(scene, dimension, one) else DECLARED
         names = (name_of(scene, dimension, key) for key in (one, other))
@@ -80,7 +80,9 @@ def name_of(scene: Scene, dimension: str, key: object) -> str:
         return str(key[0])
     if dimension == "subject":
         return scene.party_name(str(key))
-    record = (scene.ledger.places if dimension == "place" else scene.ledger.events).get(str(key))
+    if dimension == "place":
+        return scene.place_name(str(key))
+    record = scene.ledger.events.get(str(key))
     return str(key) if record is None else record.name
 
 

@@ -136,7 +136,7 @@ def above(scene: Scene, dimension: str, value: object) -> frozenset[object]:
             return frozenset({value})
         return frozenset(product(vocabulary.what.above(what), vocabulary.outcome.above(outcome)))
     over: frozenset[object] = _tree(scene, dimension).above(str(value))
-    return over | {ANY} if dimension == "subject" else over
+    return over | {ANY} if dimension in {"subject", "place"} else over
 
 
 def _tree(scene: Scene, dimension: str) -> Tree:

@@ -187,6 +187,11 @@ class Vocabulary:
         own = (self._declared(part) for part in parts if len(part) == 1)
         return self._wordings.nearest(words) or next((m.name for m in own if m is not None), None)
 
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """The measures that may be suggested: the usual ones of each thing, and all others."""
+        return self._wordings.phrases
+
     @cached_property
     def _wordings(self) -> Wordings:
         return Wordings(tuple(dict.fromkeys(self._examples())), tuple(self._spelt()))

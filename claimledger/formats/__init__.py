@@ -209,12 +209,15 @@ def _text(found: Found, *, is_again: bool) -> str | None:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)
         return None
+    if raw.startswith(b"PK\3\4"):
+        found.add_at("not text but an archive, as spreadsheet programs make: save it as CSV", 1)
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, byte = before.count(b"\n") + 1, error.object[error.start]
-        found.add_at(f"not UTF-8: byte 0x{byte:02x}", line)
+        found.add_at(f"not UTF-8: byte 0x{byte:02x}; save it as UTF-8", line)
         return None
     if "\0" in text:
         found.add_at("not text: it holds a NUL byte", text[: text.index("\0")].count("\n") + 1)

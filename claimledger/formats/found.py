@@ -93,10 +93,14 @@ def one_line(error: Exception | str) -> str:
 
 
 def unknown_fields(fields: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Fault]:
-    """Each field that is not known, with a message that names the nearest known."""
+    """Each field that is not known, with the nearest known; all that are known only once."""
     options = tuple(known)
+    listed = f"; known: {', '.join(options)}"
     for field in fields:
         if field not in options:
             near = nearest(field, options)
-            hint = f"; did you mean {near!r}?" if near else f"; known: {', '.join(options)}"
-            yield field, f"unknown {kind} {field!r}{hint}"
+            yield (
+                field,
+                f"unknown {kind} {field!r}" + (f"; did you mean {near!r}?" if near else listed),
+            )
+            listed = listed if near else ""
