@@ -21,6 +21,8 @@ from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
 from claimledger.explaining import explanation, heading
 from claimledger.exporting import exported
 from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, read_placed, write_text
+from claimledger.formats.found import Found
+from claimledger.formats.importing import importer_of
 from claimledger.formats.places import Places
 from claimledger.formats.schema import schema_text
 from claimledger.judging import judge
@@ -160,6 +162,8 @@ def _share(name: str, fresh: int, total: int) -> str:
 def _convert(options: Options) -> int:
     target = _ledger_target(options.output) if options.to is None else _target(options.output)
     name = options.to or _format_of(target)
+    if name == "jsonl" and len(options.files) == 1 and _streams(options, target):
+        return 0
     found = exported(Ledger().merge(*_load(options.files, options)), name)
     if not (options.strict and found.lost):
         _save(found.text, target)
@@ -168,6 +172,19 @@ def _convert(options: Options) -> int:
     if options.strict and found.lost:
         raise ClaimLedgerError("nothing written: not everything can be carried, as listed above")
     return 0
+
+
+def _streams(options: Options, target: Path) -> bool:
+    """Convert one foreign file without holding it; False for a ledger, or to a device."""
+    (path,) = options.files
+    file = Found(path, track=_track(), mapping=options.mapping)
+    name = importer_of(file, options.foreign, ENDINGS)
+    if name is None or _unreadable(path) or (target.exists() and not target.is_file()):
+        return False
+    from claimledger.formats.streaming import stream
+
+    _tell(stream(name, file, target))
+    return True
 
 
 def _diff(options: Options) -> int:
@@ -267,12 +284,17 @@ def _unreadable(path: str) -> str | None:
 def _load(paths: Sequence[str], options: Options) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
     parts, problems, _ = _read(paths, options)
+    _tell(problems)
+    return parts
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    """Say what is wrong; errors end the command."""
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
         raise ClaimLedgerError(f"nothing done: {counted(errors, 'problem')}, listed above")
-    return parts
 
 
 def _seen(options: Options) -> Ledger:

@@ -36,7 +36,8 @@ def imported(name: str, text: str) -> tuple[cl.Ledger, list[Problem]]:
     """What an importer makes of a text."""
     found = Found("file", is_implicit=True)
     module = import_module(f"claimledger.formats.{IMPORTERS[name].module}")
-    module.read(io.StringIO(text, newline=""), found, 0)
+    importer = module.importer(found)
+    found.records += importer.read(io.StringIO(text, newline=""), found, 0)
     return joined([found]), found.problems
 
 

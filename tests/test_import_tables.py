@@ -13,7 +13,7 @@ import claimledger as cl
 from claimledger.errors import Problem
 from claimledger.formats import dumps, mod_daily
 from claimledger.formats.acled import Acled
-from claimledger.formats.foreign import Importer
+from claimledger.formats.foreign import Table
 from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.mappings import TableMapping, read_mapping
 from claimledger.formats.mod_daily import Daily
@@ -31,7 +31,7 @@ from tests.import_cases import (
 )
 
 MAPPING = Path(mod_daily.__file__).with_name("mod-daily.toml")
-TABLES: Mapping[str, Importer] = {
+TABLES: Mapping[str, Table] = {
     "acled": Acled(),
     "mod-daily": Daily(read_mapping(MAPPING.read_text(encoding="utf-8"))),
     "oryx": Oryx(TableMapping()),

@@ -16,7 +16,7 @@ from claimledger.cli import main
 from claimledger.directory import Record
 from claimledger.errors import InvalidRecordError, UnknownNameError
 from claimledger.formats import importing
-from claimledger.formats.foreign import Row, read_table
+from claimledger.formats.foreign import Row, Table
 from claimledger.formats.found import Found, Place
 from claimledger.formats.importing import IMPORTERS, detected
 from tests.import_cases import DATA
@@ -24,7 +24,7 @@ from tests.import_cases import DATA
 GED = DATA / "ucdp-ged.csv"
 
 
-class Small:
+class Small(Table):
     """A table of deaths by town, and a total that all rows together make."""
 
     columns = ("town", "date", "dead", "shape")
@@ -58,7 +58,7 @@ class Small:
 
 def read(text: str) -> tuple[list[Record], list[str]]:
     found = Found("file")
-    read_table(Small(), io.StringIO(text, newline=""), found, 0)
+    found.records += Small().read(io.StringIO(text, newline=""), found, 0)
     return [record for record, _ in found.records], [str(problem) for problem in found.problems]
 
 
@@ -133,7 +133,7 @@ class TestTable:
                 row.count("dead")
                 yield cl.Event(name="")
 
-        read_table(Twice(), io.StringIO("town,dead\nA,x\n"), found, 0)
+        assert len(list(Twice().read(io.StringIO("town,dead\nA,x\n"), found, 0))) == 1
         assert [problem.field for problem in found.problems] == ["dead"]
 
     def test_more_records_than_are_remembered(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,8 +268,7 @@ class TestRead:
         """Whatever a file holds, there is a ledger or a problem."""
         found = Found("file")
         lines = importing.decoded(io.BytesIO(raw), found)
-        read_table(Small(), lines, found, 0)
-        assert found.records or found.problems
+        assert list(Small().read(lines, found, 0)) or found.problems
 
 
 class TestCommand:

@@ -31,15 +31,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from claimledger.answers import parse_answer
 from claimledger.claims import Annotation, Attestation, Claim, Event
 from claimledger.directory import Record
 from claimledger.errors import NotationError
-from claimledger.formats.foreign import Row, place_path, read_table
+from claimledger.formats.foreign import Row, Table, place_path
 from claimledger.formats.found import Found
-from claimledger.formats.found import Place as RowPlace
 from claimledger.sources import ANY, Document, Party, Place, Source
 
 SOURCE = "ACLED"
@@ -66,7 +65,7 @@ _SIZE = re.compile(r"\[?\bsize\s*=\s*([^\];]+)\]?", re.IGNORECASE)
 _CROWD = re.compile(r"\s*(?:crowd\s+)?size\s*=\s*(.+)", re.IGNORECASE)
 
 
-class Acled:
+class Acled(Table):
     """The importer."""
 
     columns = (
@@ -113,14 +112,10 @@ class Acled:
             for document in documents:
                 yield Attestation(claim=claim.id, document=document.key)
 
-    def rest(self) -> Iterator[tuple[Record, RowPlace]]:
-        """Nothing: each row stands for itself."""
-        return iter(())
 
-
-def read(lines: Iterable[str], found: Found, total: int) -> None:
-    """Read an export of ACLED."""
-    read_table(Acled(), lines, found, total)
+def importer(_found: Found) -> Acled:
+    """The importer of a file."""
+    return Acled()
 
 
 def _day(row: Row) -> dt.date | None:

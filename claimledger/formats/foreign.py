@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Protocol
 
 import attrs
 
@@ -112,7 +112,7 @@ class Row:
             return None
 
 
-class Importer(Protocol):
+class Table(ABC):
     """What one maker's table means.
 
     Attributes:
@@ -121,67 +121,59 @@ class Importer(Protocol):
         unmapped: Those that no claim can carry.
     """
 
-    @property
-    def columns(self) -> Sequence[str]:
-        """As above."""
+    columns: Sequence[str]
+    required: Sequence[str]
+    unmapped: frozenset[str]
 
-    @property
-    def required(self) -> Sequence[str]:
-        """As above."""
-
-    @property
-    def unmapped(self) -> frozenset[str]:
-        """As above."""
-
+    @abstractmethod
     def records(self, row: Row) -> Iterator[Record]:
         """The records that a row makes."""
 
     def rest(self) -> Iterator[tuple[Record, RowPlace]]:
-        """The records that all rows together make."""
+        """The records that all rows together make; none where each row stands for itself."""
+        return iter(())
 
+    def read(
+        self, lines: Iterable[str], found: Found, total: int
+    ) -> Iterator[tuple[Record, RowPlace]]:
+        """The records of a table, row by row; a row at fault gives none.
 
-def read_table(importer: Importer, lines: Iterable[str], found: Found, total: int) -> None:
-    """Read a whole table into what is found of a file."""
-    found.records += table_records(importer, lines, found, total)
+        Args:
+            lines: Its lines, with their ends.
+            found: Takes what is wrong, and at the end what could not be carried.
+            total: About how many lines there are, for the progress.
+        """
+        seen: set[Record] = set()
+        lost: Counter[str] = Counter()
+        rows = _rows(self, lines, found, lost)
+        for row in found.track(rows, f"reading {found.path}", total):
+            for record in self._of_row(row, found):
+                if not isinstance(record, Claim):
+                    if record in seen:
+                        continue
+                    if len(seen) < SHARED:
+                        seen.add(record)
+                yield record, row.place
+            if not row.faults:
+                lost.update(row.lost)
+        yield from self.rest()
+        tell_lost(found, lost)
 
-
-def table_records(
-    importer: Importer, lines: Iterable[str], found: Found, total: int
-) -> Iterator[tuple[Record, RowPlace]]:
-    """The records of a table, row by row; a row at fault gives none.
-
-    Args:
-        importer: What the table means.
-        lines: Its lines, with their ends.
-        found: Takes what is wrong, and at the end what could not be carried.
-        total: About how many lines there are, for the progress.
-    """
-    seen: set[Record] = set()
-    lost: Counter[str] = Counter()
-    rows = _rows(importer, lines, found, lost)
-    for row in found.track(rows, f"reading {found.path}", total):
+    def _of_row(self, row: Row, found: Found) -> list[Record]:
+        """The records of a row; none, with problems, for one at fault."""
         records: list[Record] = []
         try:
-            records = list(importer.records(row))
+            records = list(self.records(row))
         except ClaimLedgerError as error:
             if not row.faults:
                 row.faults.append(("", str(error)))
         for column, message in row.faults:
             found.add(row.place, column, message)
         if row.faults:
-            continue
+            return []
         for column, message in row.warnings:
             found.add(row.place, column, message, severity="warning", code="doubtful")
-        lost.update(row.lost)
-        for record in records:
-            if not isinstance(record, Claim):
-                if record in seen:
-                    continue
-                if len(seen) < SHARED:
-                    seen.add(record)
-            yield record, row.place
-    yield from importer.rest()
-    tell_lost(found, lost)
+        return records
 
 
 SHARED = 200_000
@@ -197,19 +189,17 @@ def tell_lost(found: Found, lost: Mapping[str, int]) -> None:
         found.problems.append(Problem(where, message, column, "warning", NOT_MAPPED))
 
 
-def _rows(
-    importer: Importer, lines: Iterable[str], found: Found, lost: Counter[str]
-) -> Iterator[Row]:
+def _rows(table: Table, lines: Iterable[str], found: Found, lost: Counter[str]) -> Iterator[Row]:
     head: list[str] | None = None
     for line, cells in sheet_rows(lines, found):
         if not any(cell.strip() for cell in cells):
             continue
         place = RowPlace(found.path, line)
         if head is None:
-            head = _head(importer, cells, place, found)
+            head = _head(table, cells, place, found)
             if head is None:
                 return
-            if not is_headless(importer, cells):
+            if not is_headless(table, cells):
                 continue
         if len(cells) != len(head):
             message = f"{len(cells)} cells under {len(head)} columns"
@@ -220,9 +210,7 @@ def _rows(
             for name, cell in zip(head, cells, strict=True)
             if (text := clean(cell)).casefold() not in EMPTY
         }
-        lost.update(
-            name for name in stated if name in importer.unmapped or name not in importer.columns
-        )
+        lost.update(name for name in stated if name in table.unmapped or name not in table.columns)
         yield Row(stated, place)
     if head is None:
         found.add_at("an empty file: expected rows of a table", 1)
@@ -248,22 +236,19 @@ def place_path(names: Iterable[str | None], over: str | None = None) -> Iterator
         over = full
 
 
-def is_headless(importer: Importer, cells: Sequence[str]) -> bool:
+def is_headless(table: Table, cells: Sequence[str]) -> bool:
     """True for a first row that is a row of figures under the full set of columns."""
-    is_full = len(cells) == len(importer.columns)
-    return is_full and not {clean(cell).casefold() for cell in cells} & {*importer.columns}
+    is_full = len(cells) == len(table.columns)
+    return is_full and not {clean(cell).casefold() for cell in cells} & {*table.columns}
 
 
-def _head(
-    importer: Importer, cells: Sequence[str], place: RowPlace, found: Found
-) -> list[str] | None:
-    if is_headless(importer, cells):
-        return list(importer.columns)
+def _head(table: Table, cells: Sequence[str], place: RowPlace, found: Found) -> list[str] | None:
+    if is_headless(table, cells):
+        return list(table.columns)
     head = [
-        name if (name := clean(cell).casefold()) in importer.columns else clean(cell)
-        for cell in cells
+        name if (name := clean(cell).casefold()) in table.columns else clean(cell) for cell in cells
     ]
-    missing = [name for name in importer.required if name not in head]
+    missing = [name for name in table.required if name not in head]
     for name in missing:
         near = nearest(name, head)
         hint = f"; did you mean {near!r} for it?" if near else ""

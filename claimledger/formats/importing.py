@@ -17,7 +17,8 @@ from typing import BinaryIO
 
 import attrs
 
-from claimledger.formats.found import Found
+from claimledger.directory import Record
+from claimledger.formats.found import Found, Place
 
 STANDARD_INPUT = "-"
 
@@ -30,7 +31,7 @@ class Foreign:
     """One importer.
 
     Attributes:
-        module: Where it lives; its ``read(lines, found, total)`` reads a file.
+        module: Where it lives; its ``importer(found)`` reads a file.
         columns: A table whose first row holds all of these is its own.
     """
 
@@ -93,11 +94,18 @@ def _head(path: str) -> bytes:
 
 def read(name: str, found: Found) -> None:
     """Read a file by an importer; what cannot be opened is a problem as any other."""
-    module = import_module(f"claimledger.formats.{IMPORTERS[name].module}")
+    found.records += records(name, found)
+
+
+def records(name: str, found: Found) -> Iterator[tuple[Record, Place]]:
+    """The records of a file, one after the other, as they are read."""
     found.is_implicit = True
+    importer = import_module(f"claimledger.formats.{IMPORTERS[name].module}").importer(found)
+    if importer is None:
+        return
     try:
         with closing(_opened(found)) as file:
-            module.read(decoded(file, found), found, _length(found))
+            yield from importer.read(decoded(file, found), found, _length(found))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
         found.add_at(getattr(error, "strerror", None) or str(error), None)
 

@@ -18,7 +18,7 @@ losses they are, who says so, and of which event, is in a mapping file (see
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from claimledger.answers import parse_answer
 from claimledger.claims import Annotation, Attestation, Claim
 from claimledger.directory import Record
 from claimledger.errors import NotationError
-from claimledger.formats.foreign import Row, read_table
+from claimledger.formats.foreign import Row, Table
 from claimledger.formats.found import Found
 from claimledger.formats.found import Place as RowPlace
 from claimledger.formats.mappings import Column, TableMapping, mapping_of, read_mapping
@@ -36,7 +36,7 @@ WORDS = {"more": "more than", "less": "fewer than", "over": "over", "approximate
 """Notes that need another word before a figure."""
 
 
-class Daily:
+class Daily(Table):
     """The importer of a table that a mapping explains."""
 
     unmapped: frozenset[str]
@@ -118,10 +118,6 @@ class Daily:
             return None, []
         return f"{plain}{unit}", [] if word is None else [word]
 
-    def rest(self) -> Iterator[tuple[Record, RowPlace]]:
-        """Nothing: each row stands for itself."""
-        return iter(())
-
 
 def _is_quantity(text: str) -> bool:
     try:
@@ -131,17 +127,20 @@ def _is_quantity(text: str) -> bool:
     return True
 
 
-def read(lines: Iterable[str], found: Found, total: int) -> None:
-    """Read a wide table by its mapping, or by that of the dataset."""
+def importer(found: Found) -> Daily | None:
+    """The importer of a file by its mapping, or by that of the dataset.
+
+    Returns:
+        None, with problems, for a mapping at fault.
+    """
     mapping = mapping_of(found)
-    if mapping is None:
-        return
     if mapping == TableMapping():
         shipped = files("claimledger.formats") / "mod-daily.toml"
         mapping = read_mapping(shipped.read_text(encoding="utf-8"))
+    if mapping is None:
+        return None
     where = RowPlace(found.mapping or str(Path(found.path).with_suffix(".map.toml")), 1)
     for key in ("source", "columns"):
         if not getattr(mapping, key):
             found.add(where, key, f"{key} is missing: a wide table does not say it")
-    if mapping.source and mapping.columns:
-        read_table(Daily(mapping), lines, found, total)
+    return Daily(mapping) if mapping.source and mapping.columns else None

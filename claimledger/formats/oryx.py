@@ -34,7 +34,7 @@ from claimledger.canonical import name_key
 from claimledger.claims import Attestation, Claim
 from claimledger.dates import PartialDate
 from claimledger.directory import Record
-from claimledger.formats.foreign import Row, read_table
+from claimledger.formats.foreign import Row, Table
 from claimledger.formats.found import Found
 from claimledger.formats.found import Place as RowPlace
 from claimledger.formats.mappings import TableMapping, mapping_of
@@ -62,7 +62,7 @@ class Item:
     locator: str | None
 
 
-class Oryx:
+class Oryx(Table):
     """The importer."""
 
     columns = (
@@ -128,11 +128,10 @@ class Oryx:
                     yield from _attested(claim, items[:number], item.date)
 
 
-def read(lines: Iterable[str], found: Found, total: int) -> None:
-    """Read a list of items lost."""
+def importer(found: Found) -> Oryx | None:
+    """The importer of a file; None, with problems, for one with a faulty mapping."""
     mapping = mapping_of(found)
-    if mapping is not None:
-        read_table(Oryx(mapping), lines, found, total)
+    return None if mapping is None else Oryx(mapping)
 
 
 def _attested(

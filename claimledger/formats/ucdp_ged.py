@@ -42,9 +42,8 @@ from collections.abc import Iterable, Iterator
 
 from claimledger.claims import Annotation, Attestation, Claim, Event
 from claimledger.directory import Record
-from claimledger.formats.foreign import Row, place_path, read_table
+from claimledger.formats.foreign import Row, Table, place_path
 from claimledger.formats.found import Found
-from claimledger.formats.found import Place as RowPlace
 from claimledger.sources import ANY, Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
@@ -70,7 +69,7 @@ DECLARED = (
 )
 
 
-class Ged:
+class Ged(Table):
     """The importer."""
 
     columns = (
@@ -131,14 +130,10 @@ class Ged:
                         derived_from=origin,
                     )
 
-    def rest(self) -> Iterator[tuple[Record, RowPlace]]:
-        """Nothing: each row stands for itself."""
-        return iter(())
 
-
-def read(lines: Iterable[str], found: Found, total: int) -> None:
-    """Read a release of UCDP GED."""
-    read_table(Ged(), lines, found, total)
+def importer(_found: Found) -> Ged:
+    """The importer of a file."""
+    return Ged()
 
 
 def _events(row: Row, name: str) -> Iterator[Event]:
