@@ -229,6 +229,8 @@ class Sqlite:
             yield
         except sqlite3.Error as error:
             raise self._error(error) from error
+        except UnicodeDecodeError as error:  # Damage within an error message or a text.
+            raise DamagedStoreError(self.name, f"the file is damaged: {error}") from error
         except OSError as error:
             if isinstance(error, StoreError):
                 raise
