@@ -267,13 +267,10 @@ def _beside(
             others = [other for other in few if network.are_apart(part, other)]
             yield part, *heaviest(others, low.__getitem__, network.are_apart)
         return
-    total, chosen = packing(network, index, low)
-    kept = frozenset(chosen)
+    _, chosen = packing(network, index, low)
     for part in network.nodes[index].down:
-        if part in kept:
-            yield part, total - low[part], kept - {part}
-        else:
-            yield part, 0, ()
+        others = [other for other in chosen if network.are_apart(part, other)]
+        yield part, sum(low[other] for other in others), others
 
 
 def _overlap(network: Network, bounds: Bounds) -> bool:

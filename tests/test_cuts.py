@@ -18,7 +18,7 @@ PLACES = (cl.Place(name="Plain"), cl.Place(name="Hill"), cl.Place(name="Marsh"))
 
 def cut(whole: str, *parts: str, records: tuple[object, ...] = (), **scope: str) -> Cut:
     """A partition as it is read in a ledger of some records."""
-    declared = Partition(whole=whole, parts=parts, **scope)  # type: ignore[arg-type]
+    declared = Partition(whole=whole, parts=parts, **scope)
     return read_cut(ledger_of(*records), WORDS, declared)
 
 
@@ -202,8 +202,8 @@ class TestCircles:
                 [Partition(whole="people killed", parts=["casualties", "people missing"])],
                 [
                     (
-                        "partition of 'people killed': a circle: 'people casualties' in 'people killed' in"
-                        " 'people casualties'"
+                        "partition of 'people killed': a circle: 'people casualties' in"
+                        " 'people killed' in 'people casualties'"
                     )
                 ],
             ),
@@ -215,8 +215,8 @@ class TestCircles:
                 ],
                 [
                     (
-                        "partition of 'tanks destroyed': a circle: 'trucks destroyed' in 'tanks destroyed'"
-                        " in 'trucks destroyed'"
+                        "partition of 'tanks destroyed': a circle: 'trucks destroyed' in"
+                        " 'tanks destroyed' in 'trucks destroyed'"
                     )
                 ],
             ),
