@@ -70,7 +70,7 @@ def importer_of(found: Found, format: str | None, known: Mapping[str, str]) -> s
 def detected(head: bytes) -> str | None:
     """The importer whose columns the first row of a file holds; None where none is sure."""
     text = head.decode("utf-8-sig", errors="replace").lstrip()
-    first = text.partition("\n")[0]
+    first = text.splitlines()[0] if text else ""
     for delimiter in ",;\t":
         names = {name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter))}
         for name, foreign in IMPORTERS.items():
