@@ -15,6 +15,7 @@ from claimledger.formats import dumps, mod_daily
 from claimledger.formats.acled import Acled
 from claimledger.formats.airwars import Airwars
 from claimledger.formats.foreign import Table
+from claimledger.formats.ftm_statements import Statements
 from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.mappings import TableMapping, read_mapping
 from claimledger.formats.mod_daily import Daily
@@ -35,11 +36,12 @@ MAPPING = Path(mod_daily.__file__).with_name("mod-daily.toml")
 TABLES: Mapping[str, Table] = {
     "acled": Acled(),
     "airwars": Airwars(),
+    "ftm": Statements(),
     "mod-daily": Daily(read_mapping(MAPPING.read_text(encoding="utf-8"))),
     "oryx": Oryx(TableMapping()),
     "ucdp-ged": Ged(),
 }
-OF_MANY = {"airwars"}
+OF_MANY = {"airwars", "ftm"}
 """Those that hold the claims of several sources, who may contradict each other."""
 
 COUNTING = {"oryx"}
