@@ -81,7 +81,13 @@ class Bounds:
     @property
     def is_consistent(self) -> bool:
         """False when some node can have no count at all."""
-        return all(low <= high for low, high in zip(self.low, self.high, strict=True))
+        return not self.impossible
+
+    @property
+    def impossible(self) -> list[int]:
+        """The nodes that can have no count at all."""
+        pairs = enumerate(zip(self.low, self.high, strict=True))
+        return [index for index, (low, high) in pairs if low > high]
 
     def raise_low(
         self, index: int, value: float, causes: Iterable[Cause], edge: str | None = None
@@ -161,7 +167,7 @@ def packing(network: Network, index: int, low: list[int]) -> Packing:
     few = network.below(index)
     if few is not None:
         return heaviest(few, low.__getitem__, network.are_apart)
-    items = [item for item in network.nodes[index].down if low[item] > 0]
+    items = [item for item in network.nodes[index].down if low[item]]
     return heavy(items, low.__getitem__, network.faces, network.days)
 
 
@@ -175,8 +181,12 @@ def floors(network: Network) -> Bounds:
 
 def _gather(network: Network, index: int, bounds: Bounds) -> bool:
     """Raise a node to what is surely counted in its parts."""
-    total, chosen = packing(network, index, bounds.low)
-    changed = bounds.raise_low(index, total, [("low", part) for part in chosen])
+    low = bounds.low
+    changed = False
+    # All that is directly inside counts no less than any disjoint set of it.
+    if sum(low[part] for part in network.nodes[index].down) > low[index]:
+        total, chosen = packing(network, index, low)
+        changed = bounds.raise_low(index, total, [("low", part) for part in chosen])
     for one in network.sums_of.get(index, ()):
         total = sum(bounds.low[part] for part in one.parts)
         causes = [("low", part) for part in one.parts]
@@ -257,13 +267,10 @@ def _beside(
             others = [other for other in few if network.are_apart(part, other)]
             yield part, *heaviest(others, low.__getitem__, network.are_apart)
         return
-    total, chosen = packing(network, index, low)
-    kept = frozenset(chosen)
+    _, chosen = packing(network, index, low)
     for part in network.nodes[index].down:
-        if part in kept:
-            yield part, total - low[part], kept - {part}
-        else:
-            yield part, 0, ()
+        others = [other for other in chosen if network.are_apart(part, other)]
+        yield part, sum(low[other] for other in others), others
 
 
 def _overlap(network: Network, bounds: Bounds) -> bool:

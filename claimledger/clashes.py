@@ -184,15 +184,18 @@ def _statement(voice: Voice) -> str:
 
 def _at_one_time(network: Network, choice: Choice) -> Iterator[tuple[Placed, Placed]]:
     """Pairs that one source said on one date."""
-    said: dict[tuple[str, object, Cell], list[Placed]] = defaultdict(list)
+    said: dict[tuple[str, Cell], list[Placed]] = defaultdict(list)
     for index, node in enumerate(network.nodes):
         for high in node.highs:
-            said[high.voice.speaker, high.voice.claim.date, node.cell].append((index, high))
+            said[high.voice.speaker, node.cell].append((index, high))
     for index, node in enumerate(network.nodes):
         for low in node.lows:
             for container in network.lattice.containers(node.cell):
-                key = (low.voice.speaker, low.voice.claim.date, container)
-                for whole, high in said.get(key, ()):
-                    clash = low.value > high.value and network.holds(whole, index)
-                    if clash and choice((low, high)):
+                for whole, high in said.get((low.voice.speaker, container), ()):
+                    if (
+                        low.value > high.value
+                        and low.voice.claim.date == high.voice.claim.date
+                        and network.holds(whole, index)
+                        and choice((low, high))
+                    ):
                         yield (index, low), (whole, high)

@@ -91,16 +91,34 @@ def _derived(
     asked: Iterable[Key],
     side: str | None,
 ) -> Iterator[DerivedBound]:
-    network = assembled(scene, _agreed(scene, _undisputed(findings, heard)), asked)
-    bounds = propagate(network)
-    if not bounds.is_consistent:
-        return
+    network, bounds = _consistent(scene, _agreed(scene, _undisputed(findings, heard)), asked)
     answered = {(node.cell, node.start) for node in network.nodes if node.lows or node.highs}
     for index, node in enumerate(network.nodes):
         if (node.cell, node.start) not in answered:
             bound = _bound(scene, network, bounds, index, side)
             if bound is not None:
                 yield bound
+
+
+def _consistent(
+    scene: Scene, said: Sequence[Placed], asked: Iterable[Key]
+) -> tuple[Network, Bounds]:
+    """What follows from all that is said, but for what goes against something else.
+
+    One source may change its mind, which is no contradiction; nothing follows from either then.
+    """
+    while True:
+        network = assembled(scene, said, asked)
+        bounds = propagate(network)
+        at_fault = {
+            literal.voice.id
+            for index in bounds.impossible
+            for side in ("low", "high")
+            for _, literal in bounds.grounds((side, index)).literals
+        }
+        if not at_fault:
+            return network, bounds
+        said = [one for one in said if one.literal.voice.id not in at_fault]
 
 
 def _bound(

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from claimledger.casualties import as_markdown, as_wikitext
 from claimledger.errors import UnknownNameError, nearest
-from claimledger.formats import WRITERS, dumps, ftm, lost_in
+from claimledger.formats import WRITERS, dumps, lost_in
 from claimledger.formats.accounts import Exported
 from claimledger.ledger import Ledger
 
-EXPORTERS: Mapping[str, Callable[[Ledger], Exported]] = {
-    "wikitext": as_wikitext,
-    "markdown": as_markdown,
-    "ftm": ftm.export,
-}
+FOREIGN = ("wikitext", "markdown", "ftm", "claimreview", "quickstatements", "prov")
 """What is made for other programs, and cannot be read back."""
 
-TARGETS = (*WRITERS, *EXPORTERS)
+TARGETS = (*WRITERS, *FOREIGN)
 
 
 def exported(ledger: Ledger, target: str) -> Exported:
@@ -27,9 +22,32 @@ def exported(ledger: Ledger, target: str) -> Exported:
         UnknownNameError: for another target.
         MissingExtraError: if a package is needed that is not installed.
     """
-    if target in WRITERS:
-        ids = frozenset(claim.id for claim in ledger.claims)
-        return Exported(dumps(ledger, target), lost_in(ledger, target), ids)
-    if target not in EXPORTERS:
+    if target in FOREIGN:
+        return _exporter(target)(ledger)
+    if target not in WRITERS:
         raise UnknownNameError(target, "format to write", nearest(target, TARGETS), TARGETS)
-    return EXPORTERS[target](ledger)
+    ids = frozenset(claim.id for claim in ledger.claims)
+    return Exported(dumps(ledger, target), lost_in(ledger, target), ids)
+
+
+def _exporter(target: str) -> Callable[[Ledger], Exported]:
+    """What makes a file for another program, loaded only where it is asked for."""
+    if target == "wikitext":
+        from claimledger.casualties import as_wikitext
+
+        return as_wikitext
+    if target == "markdown":
+        from claimledger.casualties import as_markdown
+
+        return as_markdown
+    if target == "claimreview":
+        from claimledger.reviews import as_reviews
+
+        return as_reviews
+    if target == "quickstatements":
+        from claimledger.quickstatements import as_quickstatements
+
+        return as_quickstatements
+    from claimledger.formats import ftm, provenance
+
+    return ftm.export if target == "ftm" else provenance.export

@@ -91,6 +91,21 @@ class Vocabulary:
         return Tree(_edges(self._outcomes), siblings_disjoint=False)
 
     @cached_property
+    def sure_outcome(self) -> Tree:
+        """The tree of outcomes without what an author may have left out of a larger one.
+
+        Who speaks of casualties may mean the killed alone, so that the wounded are not surely
+        among them.
+        """
+        edges = {
+            name: tuple(
+                over for over in parents if over not in self._outcomes[name].get("loose", ())
+            )
+            for name, parents in _edges(self._outcomes).items()
+        }
+        return Tree(edges, siblings_disjoint=False)
+
+    @cached_property
     def _what_words(self) -> dict[str, list[str]]:
         return index(self._whats)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import attrs
@@ -13,11 +14,23 @@ import claimledger as cl
 from claimledger.claims import Annotation, Attestation
 from claimledger.cli import main
 from claimledger.errors import UnknownNameError
-from claimledger.exporting import EXPORTERS, TARGETS, exported
+from claimledger.exporting import TARGETS, exported
 from claimledger.formats import WRITERS
 from claimledger.formats.accounts import Account
 from tests.ledger_strategies import ledgers
 from tests.report_case import everything
+
+TESTED = [
+    pytest.param(
+        target,
+        marks=pytest.mark.skipif(
+            target == "prov" and importlib.util.find_spec("prov") is None,
+            reason="the package prov is not installed",
+        ),
+    )
+    for target in TARGETS
+]
+"""All targets; that of an extra only where this is installed."""
 
 SEEDS = [str(p) for p in sorted((Path(__file__).parent.parent / "seeds").glob("karabakh*.*"))]
 
@@ -27,7 +40,7 @@ def lost(ledger: cl.Ledger, target: str) -> dict[str, int]:
 
 
 class TestEveryTarget:
-    @pytest.mark.parametrize("target", TARGETS)
+    @pytest.mark.parametrize("target", TESTED)
     @pytest.mark.parametrize(
         "ledger",
         [cl.Ledger(), everything(), cl.read_lenient(*SEEDS)[0]],
@@ -39,7 +52,7 @@ class TestEveryTarget:
         assert len(found.claims) + dict(found.lost).get("claims", 0) == len(ledger)
         assert found.claims <= {claim.id for claim in ledger.claims}
 
-    @pytest.mark.parametrize("target", EXPORTERS)
+    @pytest.mark.parametrize("target", TESTED[len(WRITERS) :])
     @settings(max_examples=40)
     @given(data=st.data())
     def test_laws(self, target: str, data: st.DataObject) -> None:
@@ -50,7 +63,7 @@ class TestEveryTarget:
         again = cl.Ledger().merge(*(cl.Ledger(frozenset([one])) for one in ledger.records))
         assert exported(again, target) == found
 
-    @pytest.mark.parametrize("target", EXPORTERS)
+    @pytest.mark.parametrize("target", TESTED[len(WRITERS) :])
     def test_no_record_is_lost_in_silence(self, target: str) -> None:
         """A ledger of records that no other program knows of is lost whole."""
         alone = cl.Ledger().add(

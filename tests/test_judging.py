@@ -548,3 +548,18 @@ def test_who_says_that_it_is_unknown_contradicts_nobody(
         f"B,2022-09-26,who did it,{answer}\nB,2022-09-27,who did it,only a navy\n"
     )
     assert (found.verdict, found.origins) == ("corroborated", 2)
+
+
+def test_the_wounded_are_no_casualties_unless_declared() -> None:
+    """Who speaks of no casualties may mean no dead; a declared partition says otherwise."""
+    said = [
+        cl.Claim(source=source, date="2031-05-04", subject="X", measure=measure, value=value)
+        for source, measure, value in (
+            ("A", "military casualties", "none"),
+            ("B", "soldiers wounded", "some"),
+        )
+    ]
+    ledger = cl.Ledger().add(*said)
+    assert {found.verdict for found in cl.judge(ledger)} == {"one-sided"}
+    parts = cl.Partition(whole="casualties", parts=["killed", "wounded"])
+    assert {found.verdict for found in cl.judge(ledger.add(parts))} == {"disputed"}
