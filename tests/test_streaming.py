@@ -15,7 +15,7 @@ from claimledger.formats import streaming
 from claimledger.formats.found import Found
 from tests.import_cases import DATA, as_table, errors, fixture_rows, tables
 
-NAMES = ("acled", "mod-daily", "oryx", "ucdp-ged")
+NAMES = ("acled", "airwars", "ftm", "mod-daily", "oryx", "ucdp-ged")
 
 
 def streamed(name: str, path: Path, target: Path) -> list[str]:

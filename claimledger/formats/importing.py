@@ -41,6 +41,10 @@ class Foreign:
 
 IMPORTERS: Mapping[str, Foreign] = {
     "acled": Foreign("acled", frozenset({"event_id_cnty", "event_date", "fatalities"})),
+    "airwars": Foreign(
+        "airwars", frozenset({"permalink", "children_killed_min", "women_killed_min"})
+    ),
+    "ftm": Foreign("ftm_statements", frozenset({"canonical_id", "entity_id", "prop", "value"})),
     "mod-daily": Foreign("mod_daily"),
     "oryx": Foreign("oryx", frozenset({"country", "system", "status", "date_recorded"})),
     "ucdp-ged": Foreign("ucdp_ged", frozenset({"relid", "type_of_violence", "dyad_new_id"})),
