@@ -106,7 +106,10 @@ def _measure_steps(scene: Scene, part: MeasureNode, whole: MeasureNode) -> Itera
 
 
 def apart(scene: Scene, network: Network, nodes: Sequence[int]) -> Iterator[str]:
-    """Why nodes that share nothing add up: one sentence where one dimension tells all apart."""
+    """Why nodes that share nothing add up: one sentence where one dimension tells all apart.
+
+    Nothing is told of neighbours that may overlap.
+    """
     cells = [network.nodes[index] for index in nodes]
     pairs = list(pairwise(cells))
     names: list[str] = []

@@ -103,7 +103,7 @@ class TestPropagate:
         assert len(bounds.impossible) == 2
 
     def test_wide_wholes(self) -> None:
-        """Past a dozen parts: 13 villages of 2 tanks leave 30 - 24 for one, 30 - 26 for another."""
+        """13 villages with 2 tanks each leave 30 - 24 for one of them, 30 - 26 for the rest."""
         villages = [cl.Place(name=f"V{number}", part_of="P") for number in range(FEW + 1)]
         found = network(
             cl.Place(name="P"),
