@@ -31,6 +31,7 @@ from claimledger.sources import Document, Party, Place, Source
 if TYPE_CHECKING:
     from claimledger.derived import DerivedBound, derived_bounds
     from claimledger.linting import Lint, lint
+    from claimledger.store import Store, open_store
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,8 @@ _LATER = {
     "derived_bounds": "claimledger.derived",
     "Lint": "claimledger.linting",
     "lint": "claimledger.linting",
+    "Store": "claimledger.store",
+    "open_store": "claimledger.store",
 }
 """Where names are that a plain report does not need; loaded when they are asked for."""
 
@@ -71,12 +74,14 @@ __all__ = [
     "RelationKind",
     "Retraction",
     "Source",
+    "Store",
     "Verdict",
     "Window",
     "derived_bounds",
     "format_quantity",
     "judge",
     "lint",
+    "open_store",
     "parse_date",
     "parse_quantity",
     "parse_window",

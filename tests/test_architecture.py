@@ -36,7 +36,7 @@ ROWS = (
     ("cuts",),
     ("questions", "origins", "formats", "interest", "testing"),
     ("grouping", "relations"),
-    ("shortlists",),
+    ("shortlists", "store"),
     ("member_sets", "sweeps"),
     ("supersession", "pairs"),
     ("findings",),
@@ -56,7 +56,7 @@ ROWS = (
     ("render", "prose", "casualties", "reviews"),
     ("quickstatements",),
     ("exporting",),
-    ("explaining", "changes", "arguments"),
+    ("explaining", "changes", "arguments", "logs"),
     ("cli",),
     ("__main__",),
 )

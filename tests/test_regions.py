@@ -199,7 +199,7 @@ class TestAbove:
         ],
     )
     def test_values(self, dimension: str, value: object, over: set[object]) -> None:
-        """Itself, what holds it in its tree, and of parties and places any; nothing holds what is unstated."""
+        """Itself, what holds it in its tree, and any party or place; nothing holds the unstated."""
         assert above(SCENE, dimension, value) == over
 
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 from claimledger.errors import (
@@ -19,7 +20,7 @@ from claimledger.errors import (
     nearest,
 )
 from claimledger.formats import csv, importing, jsonl, toml, toml_writer
-from claimledger.formats.found import Found
+from claimledger.formats.found import Found, Place
 from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
@@ -39,6 +40,7 @@ WRITERS: Mapping[str, Callable[[Ledger], str]] = {
 }
 ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 STANDARD_INPUT = "-"
+STORE_HEADER = b"SQLite format 3\0"
 
 PathLike = str | os.PathLike[str]
 
@@ -106,8 +108,16 @@ def read_placed(
     format: str | None = None,
     mapping: PathLike | None = None,
     track: Track = untracked,
+    stored: Mapping[str, Ledger] | None = None,
 ) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """As :func:`read_each`, and where each record stands.
+
+    Args:
+        paths: Files.
+        format: Their format; None to tell by the ending, and of a table by its columns.
+        mapping: What a table of another maker does not say of itself.
+        track: Wraps the rows while they are read.
+        stored: The ledgers of those paths that are stores, which are read by others.
 
     Raises:
         UnknownNameError: for a format that cannot be read.
@@ -122,6 +132,10 @@ def read_placed(
         )
         is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
         files.append(found)
+        if stored is not None and found.path in stored:
+            here = Place(found.path, None)
+            found.records = [(record, here) for record in stored[found.path].records]
+            continue
         foreign = importing.importer_of(found, format, ENDINGS)
         if foreign is not None and not is_again:
             importing.read(foreign, found)
@@ -195,6 +209,15 @@ def write_text(text: str, target: Path) -> None:
         raise
 
 
+def is_store(path: PathLike) -> bool:
+    """True for a file that begins as those of SQLite do; a pipe is left unread."""
+    try:
+        with Path(path).open("rb") if Path(path).is_file() else BytesIO() as file:
+            return file.read(len(STORE_HEADER)) == STORE_HEADER
+    except (OSError, ValueError):
+        return False
+
+
 def _text(found: Found, *, is_again: bool) -> str | None:
     """The text of a file; None, with a problem, where it has none."""
     name = found.path
@@ -205,6 +228,9 @@ def _text(found: Found, *, is_again: bool) -> str | None:
         raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
         found.add_at(getattr(error, "strerror", None) or str(error), None)
+        return None
+    if raw.startswith(STORE_HEADER):
+        found.add_at("not a text but a store: open_store opens it", None)
         return None
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)

@@ -21,18 +21,19 @@ class Place:
 
     Attributes:
         path: The file.
-        line: The line, or how to find that of a field; of the whole for the empty text.
+        line: The line, or how to find that of a field; of the whole for the empty text. None in
+            a store, which has no lines.
         name: What it is called in problems, such as ``claims[3]``; empty in files in which
             the line tells.
     """
 
     path: str
-    line: int | Callable[[str], int]
+    line: int | Callable[[str], int] | None
     name: str = ""
 
     def at(self, field: str = "") -> Location:
         """The location of a field, or of the whole."""
-        return Location(self.path, self.line if isinstance(self.line, int) else self.line(field))
+        return Location(self.path, self.line(field) if callable(self.line) else self.line)
 
     def label(self, field: str) -> str:
         """What a field is called in problems."""

@@ -77,7 +77,7 @@ def detected(head: bytes) -> str | None:
     text = head.decode("utf-8-sig", errors="replace").lstrip()
     if text[:1] in {"{", "["} and '"ClaimReview"' in text:
         return "claimreview"
-    first = text.partition("\n")[0]
+    first = text.splitlines()[0] if text else ""
     for delimiter in ",;\t":
         names = {name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter))}
         for name, foreign in IMPORTERS.items():
