@@ -44,6 +44,7 @@ IMPORTERS: Mapping[str, Foreign] = {
     "airwars": Foreign(
         "airwars", frozenset({"permalink", "children_killed_min", "women_killed_min"})
     ),
+    "claimreview": Foreign("claim_reviews"),
     "ftm": Foreign("ftm_statements", frozenset({"canonical_id", "entity_id", "prop", "value"})),
     "mod-daily": Foreign("mod_daily"),
     "oryx": Foreign("oryx", frozenset({"country", "system", "status", "date_recorded"})),
@@ -74,6 +75,8 @@ def importer_of(found: Found, format: str | None, known: Mapping[str, str]) -> s
 def detected(head: bytes) -> str | None:
     """The importer whose columns the first row of a file holds; None where none is sure."""
     text = head.decode("utf-8-sig", errors="replace").lstrip()
+    if text[:1] in {"{", "["} and '"ClaimReview"' in text:
+        return "claimreview"
     first = text.splitlines()[0] if text else ""
     for delimiter in ",;\t":
         names = {name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter))}
