@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,8 @@ def test_without_the_package(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The error names the extra to install, and nothing is written."""
-    whole = builtins.__import__
-
-    def without(name: str, *rest: Any) -> Any:
-        if name.startswith("prov."):
-            raise ImportError(name)
-        return whole(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    for name in ("prov", "prov.model"):
+        monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingExtraError, match=r"claimledger\[prov\]"):
         provenance.export(cl.Ledger())
     path, out = tmp_path / "claims.csv", tmp_path / "out.json"
