@@ -9,7 +9,10 @@ from typing import NoReturn, TypeVar
 
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
+from claimledger.exporting import TARGETS
 from claimledger.findings import Verdict
+from claimledger.formats.importing import IMPORTERS
+from claimledger.formats.schema import SCHEMAS
 from claimledger.render import FORMATS
 from claimledger.selection import parse_verdicts
 
@@ -21,7 +24,9 @@ DESCRIPTION = "A ledger of competing claims: who said what, when, and where they
 
 READINGS = ("standard", "wide", "tight")
 
-FILES = "a ledger in TOML, CSV or JSONL; several are one ledger; - is standard input"
+FILES = "a ledger in TOML, CSV or JSONL, or a store; several are one ledger; - is standard input"
+
+STORE = "the file of a store"
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,22 +58,31 @@ def argument_parser(version: str) -> Parser:
         version=f"claimledger {version}",
         help="show the version and end",
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    add = _adder(parser, "")
+    for define in (_report, _check, _explain, _merge, _diff, _init, _convert, _schema, _store):
+        define(add)
+    return parser
+
+
+def _adder(parser: Parser, before: str) -> Add:
+    """Adds commands to a parser, whose names follow what stands before them."""
+    commands = parser.add_subparsers(
+        required=True, metavar="COMMAND", help="what to do; each has a --help of its own"
+    )
 
     def add(name: str, help: str, about: str, example: str) -> Parser:
         added: Parser = commands.add_parser(
             name,
             help=help,
             description=about,
-            epilog=f"example:\n  claimledger {name} {example}",
+            epilog=f"example:\n  claimledger {before}{name} {example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        added.set_defaults(command=f"{before}{name}")
         return added
 
-    for define in (_report, _check, _explain, _merge, _diff, _init, _convert):
-        define(add)
-    return parser
+    return add
 
 
 Add = Callable[[str, str, str, str], Parser]
@@ -101,6 +115,11 @@ def _report(add: Add) -> None:
     command.add_argument("--subject", help="only questions of this party's affairs; any is all")
     command.add_argument("--event", help="only questions of this event")
     command.add_argument("--measure", help="only questions of this measure, such as tanks lost")
+    command.add_argument(
+        "--bounds",
+        action="store_true",
+        help="also what follows for questions that nobody answered",
+    )
     _add_output(command, required=False)
 
 
@@ -195,16 +214,117 @@ def _convert(add: Add) -> None:
     command = add(
         "convert",
         "between formats",
-        "Write a ledger in the format that the ending of OUT names, and say what that format\n"
-        "could not carry.",
+        "Write a ledger in the format that the ending of OUT or --to names, and say what that\n"
+        "format could not carry.",
         "ledger.toml -o ledger.csv",
     )
     _add_files(command)
     _add_output(command, required=True)
+    command.add_argument(
+        "--to",
+        type=_one_of("format to write", TARGETS),
+        metavar="NAME",
+        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing, and end with 2, if the format cannot carry everything",
+    )
+
+
+def _schema(add: Add) -> None:
+    command = add(
+        "schema",
+        "a JSON Schema, by which editors complete and check files",
+        "Print a JSON Schema (draft 7): of the ledger file in TOML, or of a line of JSONL.",
+        "toml -o ledger.schema.json",
+    )
+    command.add_argument(
+        "kind",
+        type=_one_of("schema", SCHEMAS),
+        metavar="KIND",
+        help=f"{' or '.join(SCHEMAS)}: of a ledger file, or of a line of JSONL",
+    )
+    _add_output(command, required=False)
+
+
+def _store(add: Add) -> None:
+    command = add(
+        "store",
+        "a ledger that is kept: add, log, verify, export",
+        "Keep a ledger in one file to which several may add at the same time, in which nothing\n"
+        "is ever changed, and which tells if anything was.",
+        "add desk.db monday.csv",
+    )
+    add_to = _adder(command, "store ")
+    _store_add(add_to)
+    log = add_to(
+        "log",
+        "who added what, and when",
+        "Print the batches of a store in their order: who added them, when, and how much.",
+        "desk.db",
+    )
+    log.add_argument("store", metavar="DB", help=STORE)
+    verify = add_to(
+        "verify",
+        "whether anything was changed",
+        "Compute every digest of a store anew. Print its head, or the first batch that fails,\n"
+        "and end with 1 if any does.",
+        "desk.db --head 5f0c...",
+    )
+    verify.add_argument("store", metavar="DB", help=STORE)
+    verify.add_argument(
+        "--head",
+        metavar="DIGEST",
+        help="a head that was kept elsewhere: it, and all that it followed, must still be there",
+    )
+    export = add_to(
+        "export",
+        "all that a store holds, as a file",
+        "Write the ledger of a store in the format that the ending of OUT names.",
+        "desk.db -o desk.jsonl",
+    )
+    export.add_argument("store", metavar="DB", help=STORE)
+    _add_output(export, required=True)
+
+
+def _store_add(add: Add) -> None:
+    command = add(
+        "add",
+        "add files to a store as one batch",
+        "Add what is new in files to a store, which is made where there is none, all of it or\n"
+        "nothing, and print the head. Other stores are merged first, with their histories.",
+        "desk.db monday.csv --by 'Night desk'",
+    )
+    command.add_argument("store", metavar="DB", help=STORE)
+    _add_files(command)
+    command.add_argument("--by", metavar="NAME", help="who adds it; by default who is logged in")
+    command.add_argument(
+        "--recorded",
+        type=_checked(_moment),
+        metavar="MOMENT",
+        help="when, such as 2020-09-28T18:00+04:00; by default now",
+    )
+    command.add_argument("--note", metavar="TEXT", help="what is noted beside it")
 
 
 def _add_files(command: Parser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE", help=FILES)
+    command.add_argument(
+        "--from",
+        dest="foreign",
+        type=_one_of("format", tuple(IMPORTERS)),
+        metavar="NAME",
+        help="whose format the files are that end neither in .toml nor in .jsonl: "
+        f"{', '.join(IMPORTERS)} (told by the columns, where that is sure)",
+    )
+    command.add_argument(
+        "--mapping",
+        metavar="MAP",
+        help="a TOML file with what a table does not say of itself"
+        " (TABLE.map.toml beside TABLE.csv, if it is there)",
+    )
 
 
 def _add_output(command: Parser, *, required: bool) -> None:

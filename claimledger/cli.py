@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import shutil
@@ -17,14 +18,29 @@ from claimledger.arguments import argument_parser
 from claimledger.changes import change_data, change_head, change_tables
 from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
-from claimledger.errors import ClaimLedgerError, InvalidRecordError, Problem
+from claimledger.errors import (
+    ClaimLedgerError,
+    DamagedStoreError,
+    InvalidRecordError,
+    Problem,
+)
 from claimledger.explaining import explanation, heading
-from claimledger.formats import ENDINGS, STANDARD_INPUT, dumps, lost_in, read_placed, write_text
+from claimledger.exporting import exported
+from claimledger.formats import (
+    ENDINGS,
+    STANDARD_INPUT,
+    dumps,
+    is_store,
+    read_placed,
+    write_text,
+)
+from claimledger.formats.found import Found
+from claimledger.formats.importing import importer_of
 from claimledger.formats.places import Places
+from claimledger.formats.schema import schema_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
-from claimledger.linting import lint
-from claimledger.linting.checking import checked
+from claimledger.logs import log_table, verified_text
 from claimledger.progress import Track, tracked_on
 from claimledger.prose import page
 from claimledger.render import render_table, report
@@ -92,6 +108,7 @@ def _report(options: Options) -> int:
         reading=options.reading,
         width=_width(),
         findings=chosen,
+        bounds=options.bounds,
         color=target is None and _has_color(),
     )
     if target is None:
@@ -102,7 +119,10 @@ def _report(options: Options) -> int:
 
 
 def _check(options: Options) -> int:
-    parts, problems, places = _read(options.files)
+    from claimledger.linting import lint
+    from claimledger.linting.checking import checked
+
+    parts, problems, places = _read(options.files, options)
     ledger = Ledger().merge(*parts)
     found = lint(ledger, findings=judge(ledger, track=_track()))
     lines = checked(problems, found, places)
@@ -123,7 +143,7 @@ def _explain(options: Options) -> int:
 
 def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
-    parts = _load(options.files)
+    parts = _load(options.files, options)
     merged = Ledger().merge(*parts)
     _save(dumps(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
@@ -154,13 +174,40 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 
 def _convert(options: Options) -> int:
-    target = _ledger_target(options.output)
-    format = _format_of(target)
-    ledger = Ledger().merge(*_load(options.files))
-    _save(dumps(ledger, format), target)
-    for what, count in lost_in(ledger, format):
-        _say(f"not carried by {format.upper()}: {what}: {count:,}")
+    target = _ledger_target(options.output) if options.to is None else _target(options.output)
+    name = options.to or _format_of(target)
+    if name == "jsonl" and len(options.files) == 1 and _streams(options, target):
+        return 0
+    ledger = Ledger().merge(*_load(options.files, options))
+    _export(ledger, target, name, is_strict=options.strict)
     return 0
+
+
+def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool = False) -> None:
+    """Write a ledger in a format, and say what that could not carry."""
+    found = exported(ledger, name)
+    is_refused = is_strict and bool(found.lost)
+    if not is_refused:
+        _save(found.text, target)
+    for what, count in found.lost:
+        _say(f"not carried by {name.upper()}: {what}: {count:,}")
+    if is_refused:
+        raise ClaimLedgerError("nothing written: not everything can be carried, as listed above")
+
+
+def _streams(options: Options, target: Path) -> bool:
+    """Convert one foreign file without holding it; False for a ledger, or to a device."""
+    (path,) = options.files
+    file = Found(path, track=_track(), mapping=options.mapping)
+    name = importer_of(file, options.foreign, ENDINGS)
+    if name is None or _unreadable(path) or is_store(path):
+        return False
+    if target.exists() and not target.is_file():
+        return False
+    from claimledger.formats.streaming import stream
+
+    _tell(stream(name, file, target))
+    return True
 
 
 def _diff(options: Options) -> int:
@@ -170,9 +217,9 @@ def _diff(options: Options) -> int:
                 f"diff compares two files, not {len(options.files)}; or two dates of one ledger,"
                 " by --from and --to"
             )
-        old, new = (Ledger().merge(*_load([path])) for path in options.files)
+        old, new = (Ledger().merge(*_load([path], options)) for path in options.files)
     else:
-        ledger = Ledger().merge(*_load(options.files))
+        ledger = Ledger().merge(*_load(options.files, options))
         old = Ledger() if options.start is None else ledger.as_of(options.start)
         new = ledger if options.end is None else ledger.as_of(options.end)
     found = differences(old, new, reading=options.reading, track=_track())
@@ -200,6 +247,83 @@ def _init(options: Options) -> int:
     return 0
 
 
+def _schema(options: Options) -> int:
+    target = None if options.output is None else _target(options.output)
+    text = schema_text(options.kind)
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
+def _store_add(options: Options) -> int:
+    from claimledger.store import open_store
+
+    stamp = {"by": options.by, "recorded": options.recorded, "note": options.note}
+    stores = [path for path in options.files if is_store(path)]
+    texts = [path for path in options.files if path not in stores]
+    declared = Ledger()
+    if Path(options.store).exists():
+        with open_store(options.store, create=False) as store:
+            declared = store.declared()
+    # What is wrong with the files is known before anything is made or added.
+    parts = _parts(texts, options, declared)
+    with open_store(options.store, by=options.by) as store:
+        for path in stores:
+            with open_store(path, create=False) as other:
+                found = len(store.merge(other, **stamp))
+            _say(f"{path}: {found:,} {'batch' if found == 1 else 'batches'} new")
+        if texts:
+            records = len(Ledger().merge(*parts).records)
+            batch = store.add(*parts, **stamp)
+            _say(f"{options.store}: {_share('records', batch.size if batch else 0, records)}")
+        if store.head is not None:
+            _print(f"{store.head.digest}\n")
+    return 0
+
+
+def _parts(texts: Sequence[str], options: Options, declared: Ledger) -> tuple[Ledger, ...]:
+    """The ledgers of files in which names are known that a store declares."""
+    _refuse_unreadable(texts)
+    paths = (options.store, *texts)
+    (_, *parts), problems, _ = _placed(paths, options, {options.store: declared})
+    _tell(problems)
+    return tuple(parts)
+
+
+def _store_log(options: Options) -> int:
+    from claimledger.store import open_store
+
+    with open_store(options.store, create=False) as store:
+        table = log_table(store.log())
+    _print(f"{render_table(table, width=_width(), color=_has_color())}\n")
+    return 0
+
+
+def _store_verify(options: Options) -> int:
+    from claimledger.store import open_store
+
+    try:
+        with open_store(options.store, create=False) as store:
+            found = store.verify(options.head, track=_track())
+    except DamagedStoreError as error:
+        _print(f"{error}\n")
+        return 1
+    _print(verified_text(found))
+    return 0
+
+
+def _store_export(options: Options) -> int:
+    from claimledger.store import open_store
+
+    target = _ledger_target(options.output)
+    with open_store(options.store, create=False) as store:
+        ledger = store.ledger(track=_track())
+    _export(ledger, target, _format_of(target))
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "report": _report,
     "check": _check,
@@ -208,21 +332,57 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "diff": _diff,
     "init": _init,
     "convert": _convert,
+    "schema": _schema,
+    "store add": _store_add,
+    "store log": _store_log,
+    "store verify": _store_verify,
+    "store export": _store_export,
 }
 
 
-def _read(paths: Sequence[str]) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
+def _read(
+    paths: Sequence[str], options: Options
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """The ledger of each file, every problem in them, and where their records stand.
+
+    Of a store only the batches that were recorded by the moment asked for are read.
 
     Raises:
         ClaimLedgerError: for files that cannot be opened, all of them at once.
     """
+    _refuse_unreadable(paths)
+    recorded_by = getattr(options, "recorded_by", None)
+    stored = {path: _kept(path, recorded_by) for path in paths if is_store(path)}
+    return _placed(paths, options, stored)
+
+
+def _placed(
+    paths: Sequence[str], options: Options, stored: Mapping[str, Ledger]
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
+    """As ``_read``, where the ledgers of the stores among the files are known."""
+    return read_placed(
+        *paths,
+        format=getattr(options, "foreign", None),
+        mapping=getattr(options, "mapping", None),
+        track=_track(),
+        stored=stored,
+    )
+
+
+def _kept(path: str, recorded_by: dt.datetime | None) -> Ledger:
+    """The ledger of a store."""
+    from claimledger.store import open_store
+
+    with open_store(path, create=False) as store:
+        return store.ledger(recorded_by=recorded_by, track=_track())
+
+
+def _refuse_unreadable(paths: Sequence[str]) -> None:
     faults = [fault for path in dict.fromkeys(paths) if (fault := _unreadable(path))]
     if paths.count(STANDARD_INPUT) > 1:
         faults.append("standard input can be read once: - is named twice")
     if faults:
         raise ClaimLedgerError("; ".join(faults))
-    return read_placed(*paths, track=_track())
 
 
 def _unreadable(path: str) -> str | None:
@@ -239,20 +399,25 @@ def _unreadable(path: str) -> str | None:
     return reason and f"cannot read {path}: {reason}"
 
 
-def _load(paths: Sequence[str]) -> tuple[Ledger, ...]:
+def _load(paths: Sequence[str], options: Options) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
-    parts, problems, _ = _read(paths)
+    parts, problems, _ = _read(paths, options)
+    _tell(problems)
+    return parts
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    """Say what is wrong; errors end the command."""
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
         raise ClaimLedgerError(f"nothing done: {counted(errors, 'problem')}, listed above")
-    return parts
 
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files))
+    ledger = Ledger().merge(*_load(options.files, options))
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)
@@ -263,6 +428,8 @@ def _target(output: str) -> Path:
     path = Path(output)
     if path.is_dir():
         raise ClaimLedgerError(f"cannot write {path}: it is a folder")
+    if is_store(path):
+        raise ClaimLedgerError(f"cannot write {path}: it is a store, which only grows")
     if not path.parent.is_dir():
         raise ClaimLedgerError(f"cannot write {path}: there is no folder {path.parent}")
     return path

@@ -158,6 +158,61 @@ class MissingExtraError(ClaimLedgerError, ImportError):
         return f"{self.package} is not installed: pip install 'claimledger[{self.extra}]'"
 
 
+class StoreError(ClaimLedgerError):
+    """A store that could not be opened, read or written, and why.
+
+    Attributes:
+        store: The path of the file.
+        reason: What is wrong, and what that means for what was saved.
+    """
+
+    def __init__(self, store: str, reason: str) -> None:
+        super().__init__(store, reason)
+        self.store = store
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.store}: {self.reason}"
+
+
+class NotAStoreError(StoreError, ValueError):
+    """Something else than a store, or nothing at all, where a store was expected."""
+
+
+class NewerStoreError(StoreError, ValueError):
+    """A store of a schema that this version does not know; it is left as it is."""
+
+
+class ReadOnlyStoreError(StoreError, PermissionError):
+    """A store that may not be written where it lies; nothing was added."""
+
+
+class FullStoreError(StoreError, OSError):
+    """No room for a batch; none of it was saved, and all saved before is safe."""
+
+
+class BusyStoreError(StoreError, TimeoutError):
+    """Others held the store for longer than this one would wait; nothing was added."""
+
+
+class DamagedStoreError(StoreError, ValueError):
+    """A store in which something is not as it was written.
+
+    Attributes:
+        batch: The number of the first batch that fails; None where no batch is at fault, or
+            it cannot be told which.
+    """
+
+    def __init__(self, store: str, reason: str, batch: int | None = None) -> None:
+        super().__init__(store, reason)
+        self.args = (store, reason, batch)
+        self.batch = batch
+
+    def __str__(self) -> str:
+        where = "" if self.batch is None else f"batch {self.batch}: "
+        return f"{self.store}: {where}{self.reason}"
+
+
 @attrs.frozen
 class Problem:
     """One thing wrong in a file, printed as ``path:line: field: message``.

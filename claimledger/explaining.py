@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import attrs
+
 from claimledger.claims import Stance, Truth, answer_text
 from claimledger.findings import NO_SIDE, PAIRS_UP_TO, Finding, Flag, Verdict
 from claimledger.footnotes import MEANINGS
 from claimledger.grouping import Question, Scene
+from claimledger.histories import history_table
 from claimledger.ledger import Ledger
 from claimledger.neighbours import apart, neighbours
 from claimledger.prose import Part, Prose
@@ -65,6 +68,7 @@ def explanation(ledger: Ledger, findings: Sequence[Finding], asked: Finding) -> 
     return (
         _summary(ledger, asked),
         _claims(ledger, asked),
+        _history(ledger, findings, asked),
         _attestations(ledger, asked),
         _relations(asked),
         _together(ledger, asked),
@@ -124,6 +128,13 @@ def _decisive(asked: Finding) -> Relation | None:
 def _named(relation: Relation) -> str:
     article = "an" if relation.relation.value[0] in "aeiou" else "a"
     return f"{article} {relation.relation.value}: {relation.rule}"
+
+
+def _history(ledger: Ledger, findings: Sequence[Finding], asked: Finding) -> Table:
+    """Who said what when, where there is more than one claim; the last of many."""
+    table = history_table(ledger, asked, findings)
+    rows = table.rows if len(table.rows) > 1 else ()
+    return attrs.evolve(table, rows=rows[-CLAIMS_SHOWN:])
 
 
 def _claims(ledger: Ledger, asked: Finding) -> Table:
@@ -191,18 +202,23 @@ def _counted(title: str, rows: Sequence[object], total: int) -> str:
     return title if len(rows) == total else f"{title} ({len(rows)} of {total:,})"
 
 
+def _shared(asked: Finding) -> str:
+    """What the common range of several figures is good for."""
+    if asked.common is None:
+        return "No figure makes every claim that stands right."
+    found = f"Common range: {interval_text(asked.common, asked.unit)}."
+    if all(one.relation is not RelationKind.CONTRADICTION for one in asked.relations):
+        return f"{found} Every claim that stands can be right with a figure in it."
+    return f"{found} Yet not every claim that stands can be right: see the contradictions above."
+
+
 def _together(ledger: Ledger, asked: Finding) -> Prose:
     """What can be right together: the ranges, and the sets of claims."""
     by_id = {voice.id: voice for voice in asked.voices}
     lines: list[str] = []
     speaking = [voice for voice in asked.standing if voice.has_content]
     if asked.question.kind == "measure" and len(speaking) > 1:
-        lines.append(
-            "No figure makes every claim that stands right."
-            if asked.common is None
-            else f"Common range: {interval_text(asked.common, asked.unit)}. Every claim that stands"
-            " can be right with a figure in it."
-        )
+        lines.append(_shared(asked))
     if asked.widest is not None:
         high, low = (said_by(ledger, by_id[claim]) for claim in asked.widest)
         gap = " ".join(filter(None, (number_text(asked.gap), asked.unit)))

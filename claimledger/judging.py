@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import attrs
 
-from claimledger.canonical import name_key
+from claimledger.canonical import matter_key, name_key
 from claimledger.claims import KINDS, Claim, Members, Truth
 from claimledger.dates import PartialDate, parse_date
 from claimledger.findings import Finding, Verdict
@@ -62,8 +63,25 @@ def judge(
 
 def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Finding]:
     """What is found on each question by its own claims, in the order of their first ones."""
-    groups = group(scene, scene.ledger.claims)
-    return [_finding(scene, policy, members) for members in track(groups, "judging", len(groups))]
+    with _no_collection():
+        groups = group(scene, scene.ledger.claims)
+        tracked = track(groups, "judging", len(groups))
+        return [_finding(scene, policy, members) for members in tracked]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking through all claims again and again.
+
+    Nothing made here refers to itself, so there is nothing for it to find.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
@@ -112,52 +130,71 @@ def _voices(
     found = origins(scene.ledger, claims)
     options = _options(claims)
     cumulative = any(scene.time(claim).is_running for claim in claims)
+    speakers: dict[tuple[str, str | None], _Speaker] = {}
     voices = []
     for claim in claims:
         source = name_key(claim.source)
         core, support = _readings(claim, policy, unit, options)
         time = scene.time(claim)
+        who = speakers.get((source, claim.subject))
+        if who is None:
+            who = speakers[source, claim.subject] = _speaker(scene, source, claim.subject)
+        measure = scene.measure(claim)
         voices.append(
             Voice(
                 claim=claim,
                 core=core,
                 support=support,
                 source=source,
+                party=who.party,
+                side=who.side,
+                side_name=who.side_name,
                 origin=found[claim.id].name,
                 component=found[claim.id].component,
                 statements=statements(scene.ledger, claim),
-                withdrawn=claim.id in withdrawn,
-                mismatch=_mismatch(claim, policy),
                 cumulative=cumulative,
                 pinned=time.is_momentary,
                 moment=time.until if cumulative else time.moment,
-                **_who(scene, claim, source, core),
+                interest=interest_of(claim, who.stake, measure, core, scene.vocabulary),
+                withdrawn=claim.id in withdrawn,
+                mismatch=_mismatch(claim, policy),
+                crosses_sides=who.crosses_sides,
             )
         )
     return tuple(voices)
 
 
-def _who(scene: Scene, claim: Claim, source: str, core: Interval) -> dict[str, Any]:
+@attrs.frozen
+class _Speaker:
+    """Who speaks, and how what it speaks of stands to it."""
+
+    party: str | None
+    side: str
+    side_name: str | None
+    stake: Stake | None
+    crosses_sides: bool
+
+
+def _speaker(scene: Scene, source: str, subject: str | None) -> _Speaker:
     record = scene.ledger.sources.get(source)
-    party = None if record is None or record.side is None else name_key(record.side)
     spelt = None if record is None else record.side
+    party = None if spelt is None else name_key(spelt)
     root = None if party is None else scene.path(party)[-1]
-    stake = _stake(scene, claim, party)
-    return {
-        "party": party,
-        "side": f"no side: {source}" if root is None else root,
-        "side_name": None if root is None else scene.party_name(root, spelt),
-        "interest": interest_of(claim, stake, scene.measure(claim), core, scene.vocabulary),
-        "crosses_sides": source not in scene.on_disputed_sides,
-    }
+    return _Speaker(
+        party=party,
+        side=f"no side: {source}" if root is None else root,
+        side_name=None if root is None else scene.party_name(root, spelt),
+        stake=_stake(scene, subject, party),
+        crosses_sides=source not in scene.on_disputed_sides,
+    )
 
 
-def _stake(scene: Scene, claim: Claim, party: str | None) -> Stake | None:
-    if claim.subject is None or name_key(claim.subject) == ANY:
+def _stake(scene: Scene, whose: str | None, party: str | None) -> Stake | None:
+    if whose is None or name_key(whose) == ANY:
         return None
     if party is None:
         return Stake.OTHER
-    subject = name_key(claim.subject)
+    subject = name_key(whose)
     if scene.path(subject)[-1] == scene.path(party)[-1]:
         return Stake.OWN
     return Stake.ENEMY if scene.opposed(party, subject) else Stake.OTHER
@@ -165,7 +202,7 @@ def _stake(scene: Scene, claim: Claim, party: str | None) -> Stake | None:
 
 def _options(claims: Iterable[Claim]) -> dict[str, int]:
     """A number for each option of an exclusive choice, so that options are points."""
-    keys = {name_key(claim.value) for claim in claims if type(claim.value) is str}
+    keys = {matter_key(claim.value) for claim in claims if type(claim.value) is str}
     return {key: number for number, key in enumerate(sorted(keys))}
 
 
@@ -180,7 +217,9 @@ def _readings(
         factor = 1 if value.unit == unit else _factor(value.unit, unit)
         core, support = value.core(policy), value.support(policy)
         return (core, support) if factor == 1 else (core.scaled(factor), support.scaled(factor))
-    here = point(int(value is Truth.YES) if isinstance(value, Truth) else options[name_key(value)])
+    here = point(
+        int(value is Truth.YES) if isinstance(value, Truth) else options[matter_key(value)]
+    )
     return here, here
 
 

@@ -12,7 +12,7 @@ from claimledger.cuts import MeasureNode
 from claimledger.grouping import Scene
 from claimledger.network import Network, Node
 from claimledger.regions import Cell, above
-from claimledger.sources import ANY
+from claimledger.sources import ALL, ANY
 
 DECLARED = " (declared)"
 
@@ -83,8 +83,9 @@ def cell_steps(scene: Scene, part: Cell, whole: Cell) -> Iterator[Fact]:
         if key == over:
             continue
         name = name_of(scene, dimension, key)
-        if dimension == "subject" and over == ANY:
-            yield Fact(name, "is one of all parties", "are among all parties")
+        if over == ANY and dimension in ALL:
+            all_of_them = f"all {ALL[dimension]}"
+            yield Fact(name, f"is one of {all_of_them}", f"are among {all_of_them}")
             continue
         says = name_of(scene, dimension, over)
         says += "" if over in above(scene, dimension, key) else DECLARED
@@ -135,7 +136,9 @@ def name_of(scene: Scene, dimension: str, key: object) -> str:
         return str(key[0])
     if dimension == "subject":
         return scene.party_name(str(key))
-    record = (scene.ledger.places if dimension == "place" else scene.ledger.events).get(str(key))
+    if dimension == "place":
+        return scene.place_name(str(key))
+    record = scene.ledger.events.get(str(key))
     return str(key) if record is None else record.name
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from claimledger.canonical import name_key
 from claimledger.claims import answer_text
-from claimledger.derived import DerivedBound
 from claimledger.editions import MOST, Edition, outermost, shown
 from claimledger.findings import NO_SIDE, Finding, Verdict
 from claimledger.footnotes import documents_table, sources_table, words_table
@@ -29,6 +29,9 @@ from claimledger.tables import (
     ratio_text,
     source_name,
 )
+
+if TYPE_CHECKING:
+    from claimledger.derived import DerivedBound
 
 UNJUDGED = "positions"
 OTHERS = "independent and other"

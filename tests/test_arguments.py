@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,18 @@ Capture = pytest.CaptureFixture[str]
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    """The parser of each command, by name."""
-    parser = argument_parser(__version__)
+    """The parser of each command, by name; of a command in parts those of its parts."""
+    return dict(parts(argument_parser(__version__), ""))
+
+
+def parts(parser: argparse.ArgumentParser, before: str) -> Iterator[tuple[str, Any]]:
+    """The parsers under a parser that do something."""
     (action,) = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
-    return dict(action.choices)
+    for name, part in action.choices.items():
+        if any(isinstance(a, argparse._SubParsersAction) for a in part._actions):
+            yield from parts(part, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", part
 
 
 def options() -> Iterator[tuple[str, str, argparse.Action]]:
@@ -51,7 +60,7 @@ class TestCommands:
     def test_help_shows_an_example(self, name: str, capsys: Capture) -> None:
         """With the command in it, and what it does before it."""
         with pytest.raises(SystemExit) as end:
-            main([name, "--help"])
+            main([*name.split(), "--help"])
         assert end.value.code == 0
         _, found, example = capsys.readouterr().out.partition("example:\n")
         assert found

@@ -18,9 +18,9 @@ Write = Callable[[str, str], str]
 Golden = Callable[[str, str], None]
 
 CSV = """\
-source,side,date,subject,measure,window,accrual,value,outlet,quote,ignore,ignore_because
+source,side,date,subject,measure,window,accrual,value,outlet,quote,ignore,ignore_because,credibility
 Ministry,East,2031-05-04,East,soldiers killed,,cumulative,104,Post,,,
-Ministry,East,2031-05-05,East,soldiers killed,,cumulative,58,Post,,,
+Ministry,East,2031-05-05,East,soldiers killed,,cumulative,58,Post,,,,1
 Ministry,East,2031-05-04,East,people killed,,cumulative,201,Post,,,
 Ministry,East,2031-05-05,East,people killed,,cumulative,211,Post,,,
 Ministry,East,2031-05-06,East,people killed,,cumulative,221,Post,,,

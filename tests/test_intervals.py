@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http
 import math
 import pickle
 from decimal import Decimal
@@ -111,6 +112,11 @@ class TestExact:
         """Floats, booleans, text, and decimals that are not finite or have no sane size."""
         with pytest.raises(InvalidIntervalError):
             exact(value)
+
+    def test_other_kinds_of_int_are_plain_afterwards(self) -> None:
+        """The number of an enumeration is the number."""
+        assert type(exact(http.HTTPStatus.OK)) is int
+        assert exact(http.HTTPStatus.OK) == 200
 
 
 class TestToDecimal:

@@ -511,6 +511,30 @@ class TestEchoes:
         assert found(one, other, controlled) == []
 
 
+class TestGrades:
+    @staticmethod
+    def graded(claim: cl.Claim, credibility: int = 1) -> cl.Annotation:
+        """A grade of the information."""
+        return cl.Annotation(claim=claim.id, credibility=credibility)
+
+    def test_confirmed_by_nobody(self) -> None:
+        """It is shown at the grade, of several notes."""
+        claim = count("20")
+        note = cl.Annotation(claim=claim.id, note="by telephone")
+        (one,) = cl.lint(ledger_of(claim, note, self.graded(claim)))
+        assert (one.code, one.field) == ("unconfirmed-credibility", "credibility")
+        assert one.record == self.graded(claim)
+        assert "found one: grade it lower" in one.message
+
+    def test_near_misses(self) -> None:
+        """Another source agrees; a lower grade; what is withdrawn."""
+        claim, other = count("20"), count("20", source="Monitor")
+        assert found(claim, other, self.graded(claim)) == []
+        assert found(claim, self.graded(claim, 2)) == []
+        gone = cl.Retraction(target=claim.id, source="Ministry", date="2020-09-29")
+        assert found(claim, self.graded(claim), gone) == []
+
+
 class TestDocuments:
     def test_a_claim_without_one(self) -> None:
         """In a ledger that has documents."""

@@ -26,6 +26,8 @@ HEAVY = {
     "orjson",
     "pandas",
     "polars",
+    "psycopg",
+    "sqlite3",
     "tabulate",
     "tomlkit",
     "tqdm",

@@ -183,7 +183,7 @@ class TestAbove:
             ("subject", "any", {"any"}),
             ("subject", "nobody declared it", {"nobody declared it", "any"}),
             ("subject", None, {None}),
-            ("place", "hill", {"hill", "plain"}),
+            ("place", "hill", {"hill", "plain", "any"}),
             ("event", "battle", {"battle", "war"}),
             ("measure", ("", "gizmos"), {("", "gizmos")}),
             ("outcome", "destroyed", {"destroyed", "lost"}),
@@ -199,7 +199,7 @@ class TestAbove:
         ],
     )
     def test_values(self, dimension: str, value: object, over: set[object]) -> None:
-        """Itself, what holds it in its tree, and of parties any; nothing holds what is unstated."""
+        """Itself, what holds it in its tree, and any party or place; nothing holds the unstated."""
         assert above(SCENE, dimension, value) == over
 
 

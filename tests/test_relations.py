@@ -58,6 +58,8 @@ TABLE = [
     (E + "2020-10-01 | not 20", W + "2020-10-01 | not 30", {}, "compatible"),
     (E + "2020-10-01 | 20", E + "2020-10-02 | not at least 18", {}, "internal inconsistency"),
     (E + "2020-10-01 | 20", W + "2020-10-02 | not at least 18", WAR, "contradiction"),
+    (E + "2020-10-01 | 20", W + "2020-10-02 | not at least 19", WAR, "compatible"),
+    (E + "2020-10-02 | 20", W + "2020-10-01 | not at most 21", WAR, "compatible"),
     (E + "2020-10-02 | 20", W + "2020-10-01 | not at least 18", WAR, "compatible"),
     (E + "2020-10-02 | 20", W + "2020-10-01 | not at most 25", WAR, "contradiction"),
     (E + "2020-10-01 | 20", W + "2020-10-02 | not at most 25", WAR, "compatible"),
@@ -129,6 +131,24 @@ TABLE = [
 def test_row(a: str, b: str, fields: dict[str, str | None], kind: str) -> None:
     """The first row that matches, whichever claim comes first."""
     assert pair(a, b, **fields).relation == kind
+
+
+@pytest.mark.parametrize(
+    ("asked", "one", "other", "rule"),
+    [
+        ("measure", "5", "50", "even read tolerantly, they share no value"),
+        ("proposition", "yes", "no", "the one says yes and the other no"),
+        ("choice", "a storm", "a missile", "one question cannot have both answers"),
+        (*("members", "only Russia", "Turkey"), "leaves no room for a name that the other gives"),
+    ],
+)
+def test_a_contradiction_is_told_in_the_words_of_its_kind(
+    asked: str, one: str, other: str, rule: str
+) -> None:
+    """Figures are read tolerantly, and everything else is not read as figures."""
+    fields = {"measure": None, asked: "losses"}
+    found = pair(E + f"2020-10-01 | {one}", W + f"2020-10-01 | {other}", **fields)
+    assert (found.relation, rule in found.rule) == ("contradiction", True)
 
 
 def test_renderings_of_one_statement() -> None:

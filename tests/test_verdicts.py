@@ -41,7 +41,7 @@ def as_modelled(finding: cl.Finding) -> model.Result:
 def test_the_model_says_the_same(kind: str) -> None:
     """Groups, verdicts, flags, relations, ranges, gaps, subsets and origins are the model's."""
 
-    @settings(max_examples=150)
+    @settings(max_examples=120)
     @given(ledgers((kind,)), st.sampled_from(("standard", "tight", "wide")))
     def holds(ledger: cl.Ledger, reading: str) -> None:
         findings = alone(Scene.of(ledger), cl.Reading.of(reading))

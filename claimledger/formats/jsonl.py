@@ -117,6 +117,9 @@ def _refuse(name: str) -> NoReturn:
 _DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
 def write(ledger: Ledger) -> str:
     """All records, a line each."""
     return "".join(sorted(line_of(record) for record in ledger.records))
@@ -124,7 +127,7 @@ def write(ledger: Ledger) -> str:
 
 def line_of(record: Record) -> str:
     """A record as a line, with its line end."""
-    return json.dumps(tagged(record), ensure_ascii=False, sort_keys=True) + "\n"
+    return _ENCODER.encode(tagged(record)) + "\n"
 
 
 def tagged(record: Record) -> dict[str, Any]:

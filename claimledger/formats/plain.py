@@ -6,6 +6,7 @@ import datetime as dt
 import enum
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import attrs
@@ -18,17 +19,25 @@ from claimledger.ledger import Record
 def plain(record: Record) -> dict[str, Any]:
     """The stated fields of a record as plain values: text, whole numbers and lists."""
     row = {}
-    for field in attrs.fields(type(record)):
-        value = getattr(record, field.name)
-        if value not in (None, (), frozenset()):
-            row[field.name] = _plain(value)
+    kind: Any = type(record)
+    for name in _fields(kind):
+        value = getattr(record, name)
+        if value is not None and not (isinstance(value, (tuple, frozenset)) and not value):
+            row[name] = _plain(value)
     return row
 
 
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(kind))
+
+
 def _plain(value: Any) -> Any:
+    if type(value) is str:
+        return value
     if isinstance(value, enum.StrEnum):
         return value.value
-    if isinstance(value, (str, int)):
+    if isinstance(value, int):
         return value
     if isinstance(value, frozenset):
         return sorted(value)
@@ -42,12 +51,12 @@ def _plain(value: Any) -> Any:
 def with_figures(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with bare numbers as text, in the fields that may have them."""
     return {
-        key: _figure(value) if key in _FIGURES and _is_number(value) else value
+        key: _figure(value) if key in FIGURES and _is_number(value) else value
         for key, value in row.items()
     }
 
 
-_FIGURES = frozenset({"value", "same_quantity_as", "date", "window", "since", "from", "to", "on"})
+FIGURES = frozenset({"value", "same_quantity_as", "date", "window", "since", "from", "to", "on"})
 """Fields that take a number without quotes: figures, and years."""
 
 

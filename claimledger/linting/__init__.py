@@ -17,7 +17,13 @@ from claimledger.ledger import Ledger
 from claimledger.linting.lints import CODES, SILENCED, Case, Lint
 from claimledger.linting.measures import measure_lints
 from claimledger.linting.quotes import quote_lints
-from claimledger.linting.records import date_lints, document_lints, echo_lints, side_lints
+from claimledger.linting.records import (
+    date_lints,
+    document_lints,
+    echo_lints,
+    grade_lints,
+    side_lints,
+)
 from claimledger.linting.running import running_lints
 from claimledger.linting.wholes import whole_lints
 from claimledger.quantities import Reading
@@ -29,6 +35,7 @@ RULES: Sequence[Callable[[Case], Iterable[Lint]]] = (
     whole_lints,
     quote_lints,
     echo_lints,
+    grade_lints,
     document_lints,
     side_lints,
     date_lints,

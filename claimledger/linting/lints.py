@@ -25,6 +25,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "total-is-not-its-parts": "a total that its declared parts do not come to",
         "quote-lacks-figure": "a quote in which the figure does not stand",
         "echoed-figure": "a rare figure that somebody else gave before",
+        "unconfirmed-credibility": "a claim graded as confirmed that nobody else bears out",
         "no-document": "a claim that no document carries",
         "source-on-no-side": "a source that speaks for nobody",
         "said-before-event": "a date said before the event",

@@ -9,6 +9,7 @@ from claimledger.canonical import name_key
 from claimledger.claims import Claim, Stance
 from claimledger.dates import Ternary, Window
 from claimledger.findings import Finding
+from claimledger.grades import CONFIRMED, unconfirmed
 from claimledger.linting.lints import Case, Lint, day_text
 from claimledger.quantities import Quantity
 from claimledger.relations import Voice
@@ -106,3 +107,19 @@ def _echoes(case: Case, finding: Finding) -> Iterator[Lint]:
             )
             claims = (voice.id, origin.id)
             yield Lint(code="echoed-figure", message=message, claims=claims, field="value")
+
+
+def grade_lints(case: Case) -> Iterator[Lint]:
+    """The claims graded as confirmed that fewer than two independent origins bear out."""
+    ledger = case.ledger
+    for claim, fault in unconfirmed(ledger, case.findings):
+        if claim.id in ledger.withdrawn:
+            continue
+        noted = ledger.annotations[claim.id]
+        yield Lint(
+            code="unconfirmed-credibility",
+            message=f"{fault}: grade it lower, or enter the claim that confirms it",
+            claims=(claim.id,),
+            field="credibility",
+            record=next(note for note in noted if note.credibility == CONFIRMED),
+        )

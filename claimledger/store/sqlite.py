@@ -1,0 +1,295 @@
+"""A store in one file, by SQLite: written ahead to a log, and each batch synced to the disk."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from claimledger.errors import (
+    BusyStoreError,
+    DamagedStoreError,
+    FullStoreError,
+    NotAStoreError,
+    ReadOnlyStoreError,
+    StoreError,
+)
+from claimledger.formats import is_store
+from claimledger.store.databases import Values
+from claimledger.store.schema import ADD_VERSION, NEXT, SCHEMA, TABLES, VERSION
+
+FOREVER = """CREATE TRIGGER {table}_{change} BEFORE {change} ON {table}
+BEGIN SELECT raise(ABORT, '{table} only grows'); END"""
+IN_ORDER = """CREATE TRIGGER {table}_insert BEFORE INSERT ON {table}
+WHEN {fault}
+BEGIN SELECT raise(ABORT, '{table}: {message}'); END"""
+
+SETTINGS = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA wal_autocheckpoint = 4000",
+)
+"""Each batch is synced before it is called saved; on macOS past the cache of the disk too."""
+
+BESIDE = ("-wal", "-journal", "-shm")
+"""What SQLite calls the files that it keeps beside its own."""
+
+
+def statements() -> Iterator[str]:
+    """What makes the tables, and the guards that let them only grow."""
+    for statement in SCHEMA:
+        yield statement.format(integer="INTEGER")
+    for table in TABLES:
+        for change in ("update", "delete"):
+            yield FOREVER.format(table=table, change=change)
+    for table, (fault, message) in NEXT.items():
+        yield IN_ORDER.format(table=table, fault=fault, message=message)
+
+
+class Sqlite:
+    """A connection to the file of a store."""
+
+    def __init__(self, path: str | os.PathLike[str], *, create: bool, timeout: float) -> None:
+        self.name = os.fspath(path)
+        self.timeout = timeout
+        self._path = Path(path).resolve()
+        self._process = os.getpid()
+        with self._told():
+            if not self._path.exists():
+                self._create(create)
+            elif not is_store(self._path):
+                kind = "a folder" if self._path.is_dir() else "no SQLite file"
+                raise NotAStoreError(self.name, f"not a store, but {kind}; it is left as it is")
+            self._connection = self._connected()
+
+    def _create(self, may: bool) -> None:
+        """Make an empty store beside its place, and put it there whole."""
+        if not may:
+            raise NotAStoreError(self.name, "there is no such file")
+        if not self._path.parent.is_dir():
+            raise NotAStoreError(self.name, f"there is no folder {self._path.parent}")
+        for ending in BESIDE[:2]:
+            if self._beside(ending).exists():
+                raise DamagedStoreError(
+                    self.name,
+                    f"the file is gone, and its log {self._beside(ending).name} is still there;"
+                    " nothing is changed: put the file back, or the log out of the way",
+                )
+        draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}")
+        try:
+            with closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+                for setting in SETTINGS:
+                    connection.execute(setting)
+                connection.execute("BEGIN IMMEDIATE")
+                for statement in statements():
+                    connection.execute(statement)
+                connection.execute(ADD_VERSION, (VERSION,))
+                connection.execute("COMMIT")
+                connection.execute("PRAGMA journal_mode = WAL")
+            with suppress(FileExistsError):  # Somebody else was first, and theirs is as good.
+                _put(draft, self._path)
+        finally:
+            for ending in ("", *BESIDE):
+                draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+    def _beside(self, ending: str) -> Path:
+        return self._path.with_name(self._path.name + ending)
+
+    def _connected(self) -> sqlite3.Connection:
+        connection = self._opened("mode=rw")
+        try:
+            try:
+                (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.OperationalError:
+                if not self._is_read_only() or self._has_log():
+                    raise
+                # SQLite reads a log even where there is none, unless it is told that nothing
+                # can change: nor can it, where this file can only be read.
+                connection.close()
+                return self._opened("mode=ro&immutable=1")
+            if mode != "wal" and not self._is_read_only():
+                connection.execute("PRAGMA journal_mode = WAL")
+            for setting in SETTINGS:
+                connection.execute(setting)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _opened(self, how: str) -> sqlite3.Connection:
+        uri = f"{self._path.as_uri()}?{how}"
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=self.timeout)
+
+    def _is_read_only(self) -> bool:
+        return not (os.access(self._path, os.W_OK) and os.access(self._path.parent, os.W_OK))
+
+    def _has_log(self) -> bool:
+        log = self._beside("-wal")
+        return log.exists() and log.stat().st_size > 0
+
+    # Statements.
+
+    def run_many(self, statement: str, rows: Iterable[Values]) -> None:
+        """Run a statement for each row of values."""
+        with self._told():
+            self._mine().executemany(statement, rows)
+
+    def rows(self, statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """The rows that a statement gives."""
+        with self._told():
+            return self._mine().execute(statement, values).fetchall()
+
+    def _mine(self) -> sqlite3.Connection:
+        if os.getpid() != self._process:
+            raise StoreError(self.name, "opened by another process: open it anew in this one")
+        return self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All or nothing, alone, and safe on the disk when it ends."""
+        with self._told():
+            self._begin()
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._undo()
+                raise
+
+    def _begin(self) -> None:
+        """Wait for the turn to write: at random, so that nobody waits long while others go."""
+        connection = self._mine()
+        connection.execute("PRAGMA busy_timeout = 0")
+        until = time.monotonic() + self.timeout
+        try:
+            while True:
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if not _is_busy(error) or time.monotonic() > until:
+                        raise
+                    time.sleep(random.uniform(0.0005, 0.005))
+                else:
+                    return
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {int(self.timeout * 1000)}")
+
+    def _undo(self) -> None:
+        if self._connection.in_transaction:
+            with suppress(sqlite3.Error):  # Without room SQLite has undone it already.
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One moment for all that is read."""
+        with self._told():
+            self._mine().execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._undo()
+
+    def faults(self) -> Iterator[str]:
+        """What SQLite finds wrong with its file, and guards that are gone or changed."""
+        named = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
+        with closing(sqlite3.connect(":memory:")) as model:
+            for statement in statements():
+                model.execute(statement)
+            expected = dict(model.execute(named))
+        found = dict(self.rows(named))
+        for name in sorted({*expected, *found}):
+            if name not in found:
+                yield f"{name} is gone"
+            elif expected.get(name) != found[name]:
+                yield f"{name} is not of this schema"
+        for (fault,) in self.rows("PRAGMA integrity_check(1)"):
+            if fault != "ok":
+                yield " ".join(fault.split())
+
+    def close(self) -> None:
+        """Let go of the file; the last one to do so brings the log into it."""
+        self._connection.close()
+
+    # Errors.
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._error(error) from error
+        except UnicodeDecodeError as error:  # Damage within an error message or a text.
+            raise DamagedStoreError(self.name, f"the file is damaged: {error}") from error
+        except OSError as error:
+            if isinstance(error, StoreError):
+                raise
+            raise self._cannot(error) from error
+
+    def _error(self, error: sqlite3.Error) -> StoreError:
+        kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if kind == sqlite3.SQLITE_FULL:
+            return FullStoreError(self.name, FULL)
+        if kind in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN} and self._is_read_only():
+            log = "; its log holds what is not in it yet, and has to go with it"
+            return ReadOnlyStoreError(
+                self.name,
+                "the file and its folder can only be read, so nothing is added"
+                + (log if self._has_log() else ""),
+            )
+        if kind in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            waited = f"others have been writing for {self.timeout:g} seconds"
+            return BusyStoreError(self.name, f"{waited}; nothing was added, try again")
+        if kind in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or "UTF-8" in str(error):
+            return DamagedStoreError(self.name, f"the file is damaged: {error}")
+        if kind == sqlite3.SQLITE_IOERR:
+            return StoreError(self.name, UNSURE.format(error=error))
+        return StoreError(self.name, str(error))
+
+    def _cannot(self, error: OSError) -> StoreError:
+        if isinstance(error, PermissionError):
+            return ReadOnlyStoreError(self.name, f"{error.strerror}: nothing is added")
+        return StoreError(self.name, error.strerror or str(error))
+
+
+FULL = "there is no room left; none of this batch was saved, and all saved before is safe"
+UNSURE = (
+    "{error}: whether the last batch was saved is not known, and all before it is safe;"
+    " adding it again does no harm"
+)
+
+
+def _is_busy(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _put(draft: Path, path: Path) -> None:
+    """Give a file its name, if that is free, and make both last.
+
+    Raises:
+        FileExistsError: if the name is taken.
+    """
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # A file system without links.
+        if path.exists():
+            raise FileExistsError from None
+        draft.rename(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,266 @@
+"""Sweeps against all pairs, on ledgers larger than those of the model."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import combinations
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import claimledger as cl
+from claimledger.claims import Attestation
+from claimledger.findings import PAIRS_UP_TO
+from claimledger.pairs import witnesses
+from claimledger.relations import RelationKind, Voice, relate
+from claimledger.shortlists import Shortlist, by_origin, by_side, by_speaker
+from claimledger.sweeps import best_supported, comparable_blocks, maximal_consistent
+from tests.ledger_strategies import ledgers
+
+CLAIM = cl.Claim(source="A", date="2020-01-01", measure="people killed", value="20")
+KINDS = ("count", "moment", "area", "members", "choice", "proposition")
+
+
+def voice(name: str, side: str | None = None, origin: str | None = None) -> Voice:
+    claim = attrs.evolve(CLAIM, source=name)
+    return Voice(
+        claim=claim,
+        core=cl.Interval(0, 1),
+        support=cl.Interval(0, 1),
+        moment=claim.date,
+        source=name,
+        side=side or name,
+        origin=origin or name,
+        component=origin or name,
+    )
+
+
+class TestShortlist:
+    """The least key that shares no mark, with few entries kept."""
+
+    MARKS = (by_side, by_origin, by_speaker)
+
+    @given(
+        st.integers(0, 3),
+        st.lists(st.tuples(st.integers(0, 5), *[st.sampled_from("abcd")] * 3), max_size=30),
+        st.tuples(*[st.sampled_from("abcde")] * 3),
+    )
+    def test_it_finds_what_a_search_of_all_finds(
+        self, count: int, offers: list[tuple[int, str, str, str]], asked: tuple[str, str, str]
+    ) -> None:
+        """For any number of marks, and whatever was offered in whichever order."""
+        marks = self.MARKS[:count]
+
+        def made(names: Sequence[str]) -> Voice:
+            return voice(names[2], side=names[0], origin=names[1])
+
+        shortlist = Shortlist(marks)
+        for key, *names in offers:
+            shortlist.offer(key, made(names))
+        asker = made(asked)
+        apart = [
+            key for key, *names in offers if all(mark(made(names)) != mark(asker) for mark in marks)
+        ]
+        found = shortlist.best(asker)
+        assert (None if found is None else found[0]) == min(apart, default=None)
+
+    def test_it_stays_short(self) -> None:
+        """Two marks need no more than three entries each way, whatever is offered."""
+        chance = random.Random(7)
+        shortlist = Shortlist((by_side, by_origin))
+        for number in range(500):
+            side, origin = chance.choice("abcdefgh"), chance.choice("abcdefgh")
+            shortlist.offer(-number, voice("x", side=side, origin=origin))
+            assert len(shortlist._entries) <= 6
+
+
+class TestWitnesses:
+    """Of many claims only some pairs are listed, and they show all that matters."""
+
+    LISTED = (
+        RelationKind.CONTRADICTION,
+        RelationKind.TENSION,
+        RelationKind.INTERNAL_INCONSISTENCY,
+        RelationKind.CORROBORATION,
+    )
+
+    @settings(max_examples=150)
+    @given(ledgers(KINDS, size=25))
+    def test_each_kind_of_pair_is_shown(self, ledger: cl.Ledger) -> None:
+        """Where some pair has a relation that decides a verdict, a pair that has it is listed."""
+        for finding in cl.judge(ledger):
+            speaking = [v for v in finding.standing if v.has_content]
+            every = {relate(a, b).relation for a, b in combinations(speaking, 2)}
+            shown = [relate(a, b) for a, b in witnesses(speaking) if a is not b]
+            kinds = {relation.relation for relation in shown}
+            worst = next((kind for kind in self.LISTED if kind in every), None)
+            assert worst is None or worst in kinds
+
+    def test_the_widest_pair_is_among_them(self) -> None:
+        """Past the limit the relations still hold the pair with the largest gap."""
+        chance = random.Random(3)
+        said = [
+            cl.Claim(
+                source=f"Source {number}",
+                date="2020-01-01",
+                measure="people killed",
+                value=str(chance.randint(1, 10**6)),
+            )
+            for number in range(PAIRS_UP_TO + 50)
+        ]
+        (found,) = cl.judge(cl.Ledger().add(*said))
+        shown = {frozenset({r.a, r.b}): r.relation for r in found.relations}
+        assert found.widest is not None
+        assert shown[frozenset(found.widest)] == "contradiction"
+        assert len(shown) < 10 * len(said)
+
+
+@given(ledgers(("count",), size=20))
+def test_blocks_hold_each_comparable_pair(ledger: cl.Ledger) -> None:
+    """Every pair whose order is certain is in a block both ways, and no other is."""
+    for finding in cl.judge(ledger):
+        voices = [v for v in finding.standing if v.has_content]
+        found = {
+            (a.id, b.id)
+            for some, others in comparable_blocks(voices)
+            for a in some
+            for b in others
+            if a is not b
+        }
+        expected = {
+            pair
+            for a, b in combinations(voices, 2)
+            if not voices[0].cumulative
+            or a.moment.is_day * b.moment.is_day
+            or a.moment.latest < b.moment.earliest
+            or b.moment.latest < a.moment.earliest
+            for pair in ((a.id, b.id), (b.id, a.id))
+        }
+        assert found == expected
+
+
+class TestRanges:
+    """Hand-made cases of Marzullo's sweep and of the maximal consistent sets."""
+
+    @staticmethod
+    def held(*intervals: str) -> list[tuple[Voice, cl.Interval]]:
+        return [(voice(f"v{n}"), cl.Interval.parse(text)) for n, text in enumerate(intervals)]
+
+    @pytest.mark.parametrize(
+        ("intervals", "best"),
+        [
+            ((), None),
+            (("[1, 2]",), None),
+            (("[1, 2]", "[3, 4]"), None),
+            (("[1, 2]", "[2, 4]"), ("[2, 2]", 2)),
+            (("[1, 2)", "[2, 4]"), None),
+            (("[1, 2]", "(2, 4]"), None),
+            (("[1, 5]", "[2, 6]", "[8, 9]", "[8, 9]"), ("[2, 5]", 2)),
+            (("[1, 5]", "[2, 6]", "[4, 9]", "[8, 9]"), ("[4, 5]", 3)),
+            (("[1, inf)", "(2, inf)"), ("(2, inf)", 2)),
+            (("[1, 3]", "[1, 3]", "(3, 5]", "(3, 5]"), ("[1, 3]", 2)),
+        ],
+    )
+    def test_best_supported(self, intervals: tuple[str, ...], best: tuple[str, int] | None) -> None:
+        """The lowest range that most hold possible, where at least two do."""
+        found = best_supported(self.held(*intervals))
+        assert (None if found is None else (str(found[0]), found[1])) == best
+
+    @pytest.mark.parametrize(
+        ("intervals", "sets"),
+        [
+            ((), []),
+            (("[1, 2]",), ["0"]),
+            (("[1, 2]", "[2, 3]"), ["01"]),
+            (("[1, 2)", "[2, 3]"), ["0", "1"]),
+            (("[1, 2]", "(2, 3]"), ["0", "1"]),
+            (("[1, 4]", "[2, 5]", "[5, 6]"), ["01", "12"]),
+            (("[1, 9]", "[2, 3]", "[4, 5]", "[8, inf)"), ["01", "02", "03"]),
+        ],
+    )
+    def test_maximal_sets(self, intervals: tuple[str, ...], sets: list[str]) -> None:
+        """From low values to high, each as large as it can be."""
+        held = self.held(*intervals)
+        place = {v.id: str(n) for n, (v, _) in enumerate(held)}
+        found = ["".join(sorted(place[key] for key in ids)) for ids in maximal_consistent(held)]
+        assert found == sets
+
+
+class TestSupersession:
+    """What a source has replaced, where statements and dates are awkward."""
+
+    @staticmethod
+    def gone(*said: tuple[str, str, str | None], event: str | None = None) -> list[str]:
+        records: list[object] = [cl.Event(name="War", window="2020-01-01/..")]
+        for date, value, label in said:
+            claim = attrs.evolve(CLAIM, date=date, value=value, event=event)
+            records += [claim, Attestation(claim=claim.id, statement=label)]
+        (found,) = cl.judge(cl.Ledger().add(*records))  # type: ignore[arg-type]
+        by_id = {claim.id: f"{claim.date} {claim.said}" for claim in found.claims}
+        return [f"{by_id[old]} -> {by_id[new]}" for old, new in found.superseded]
+
+    def test_the_first_other_value_replaces(self) -> None:
+        """20, 20, 30, 20: the first two by 30, and 30 by the last."""
+        days = [("2020-01-01", "20"), ("2020-01-02", "20"), ("2020-01-03", "30")]
+        found = self.gone(*((day, value, None) for day, value in [*days, ("2020-01-04", "20")]))
+        assert sorted(found) == [
+            "2020-01-01 20 -> 2020-01-03 30",
+            "2020-01-02 20 -> 2020-01-03 30",
+            "2020-01-03 30 -> 2020-01-04 20",
+        ]
+
+    def test_one_statement_replaces_nothing_of_itself(self) -> None:
+        """The next claim renders the same briefing, the one after it another."""
+        found = self.gone(
+            ("2020-01-01", "20", "briefing"),
+            ("2020-01-02", "30", "briefing"),
+            ("2020-01-03", "40", None),
+        )
+        assert sorted(found) == [
+            "2020-01-01 20 -> 2020-01-03 40",
+            "2020-01-02 30 -> 2020-01-03 40",
+        ]
+
+    def test_running_counts_of_one_statement(self) -> None:
+        """A fall within one briefing is none; the later fall below it is."""
+        found = self.gone(
+            ("2020-01-01", "40", "briefing"),
+            ("2020-01-02", "30", "briefing"),
+            ("2020-01-03", "31", None),
+            event="War",
+        )
+        assert found == ["2020-01-01 40 -> 2020-01-03 31"]
+
+    def test_a_fall_within_one_statement_alone(self) -> None:
+        """Nothing else is below it."""
+        found = self.gone(
+            ("2020-01-01", "40", "briefing"), ("2020-01-02", "30", "briefing"), event="War"
+        )
+        assert found == []
+
+    def test_vague_dates_replace_what_is_surely_before(self) -> None:
+        """February is after the end of January, but not after the third of February."""
+        found = self.gone(
+            ("2020-01-31", "20", None), ("2020-02", "30", None), ("2020-02-03", "40", None)
+        )
+        assert found == ["2020-01-31 20 -> 2020-02 30"]
+
+
+@pytest.mark.parametrize("size", [20_000])
+def test_twenty_thousand_sets_are_not_paired(size: int) -> None:
+    """Distinct sets of members are looked up by their names; pairs would be 200 million."""
+    chance = random.Random(5)
+    said = [
+        cl.Claim(
+            source=f"Source {number % 50}",
+            date="2020-01-01",
+            members="who fought",
+            value="; ".join(f"m{m}" for m in chance.sample(range(400), 3)),
+        )
+        for number in range(size)
+    ]
+    (found,) = cl.judge(cl.Ledger().add(*said))
+    assert (found.verdict, found.flags) == ("corroborated", ())
