@@ -1,4 +1,4 @@
-"""Examples are tests: those of the README, of docs/ and of the docstrings.
+"""How hypothesis searches; and examples are tests: of the README, of docs/, of docstrings.
 
 Each document runs in a new directory that holds a copy of seeds/. In Markdown,
 
@@ -22,11 +22,20 @@ from collections.abc import Iterable, Iterator
 from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
 from sybil import Document, Example, Region, Sybil
 from sybil.parsers import markdown, myst, rest
 from sybil.sybil import SybilCollection
 
 pytest_plugins = ["pytester"]
+
+# "ci" draws the same examples in each run, so that a change is what makes a test fail;
+# pytest --hypothesis-profile=dev searches further each time.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("dev", deadline=None, max_examples=300, print_blob=True)
+settings.load_profile("ci")
 
 ROOT = Path(__file__).parent
 PROMPT = "$ claimledger "

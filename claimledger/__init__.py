@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from claimledger.claims import (
     Annotation,
@@ -14,14 +15,12 @@ from claimledger.claims import (
     Retraction,
 )
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
-from claimledger.derived import DerivedBound, derived_bounds
 from claimledger.errors import ClaimLedgerError, ClaimLedgerWarning, LoadError, Problem
 from claimledger.findings import Finding, Flag, Verdict
 from claimledger.formats import read, read_lenient, write
 from claimledger.intervals import Interval
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
-from claimledger.linting import Lint, lint
 from claimledger.notation import format_quantity, parse_quantity
 from claimledger.quantities import Hedge, Quantity, Reading
 from claimledger.questions import Question
@@ -30,9 +29,21 @@ from claimledger.render import report
 from claimledger.sources import Document, Party, Place, Source
 
 if TYPE_CHECKING:
+    from claimledger.derived import DerivedBound, derived_bounds
+    from claimledger.linting import Lint, lint
     from claimledger.store import Store, open_store
 
 __version__ = "0.1.0"
+
+_LATER = {
+    "DerivedBound": "claimledger.derived",
+    "derived_bounds": "claimledger.derived",
+    "Lint": "claimledger.linting",
+    "lint": "claimledger.linting",
+    "Store": "claimledger.store",
+    "open_store": "claimledger.store",
+}
+"""Where names are that a plain report does not need; loaded when they are asked for."""
 
 __all__ = [
     "Annotation",
@@ -81,9 +92,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name in {"Store", "open_store"}:  # Databases are loaded where one is used.
-        from claimledger import store
-
-        return getattr(store, name)
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

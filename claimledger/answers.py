@@ -41,6 +41,10 @@ def _begins_with_only(text: str) -> bool:
     return name_key(text).startswith("only ")
 
 
+NOBODY = frozenset({"none", "nobody", "no one"})
+"""What reads like a name and is none, as a key."""
+
+
 @attrs.frozen
 class Members:
     """The answer to "who belongs to it": names, open unless closed by "only".
@@ -53,8 +57,8 @@ class Members:
     'only France; Russia'
 
     Raises:
-        InvalidRecordError: if no name is given, or names that could not be read back: with
-            a ";" in them, or all beginning with "only" in an open set.
+        InvalidRecordError: if no name is given ("none" is no name), or names that could not
+            be read back: with a ";" in them, or all beginning with "only" in an open set.
     """
 
     names: frozenset[str] = attrs.field(converter=name_set)
@@ -63,6 +67,8 @@ class Members:
     def __attrs_post_init__(self) -> None:
         if not self.names:
             raise InvalidRecordError("expected names separated by ';', not none at all")
+        if self.keys <= NOBODY:
+            raise InvalidRecordError(f"expected names; deny those that do not belong: {self}")
         if any(";" in name for name in self.names):
             raise InvalidRecordError(f"expected names without ';', not {sorted(self.names)}")
         if not self.closed and all(map(_begins_with_only, self.names)):

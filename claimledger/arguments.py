@@ -9,7 +9,10 @@ from typing import NoReturn, TypeVar
 
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
+from claimledger.exporting import TARGETS
 from claimledger.findings import Verdict
+from claimledger.formats.importing import IMPORTERS
+from claimledger.formats.schema import SCHEMAS
 from claimledger.render import FORMATS
 from claimledger.selection import parse_verdicts
 
@@ -56,7 +59,7 @@ def argument_parser(version: str) -> Parser:
         help="show the version and end",
     )
     add = _adder(parser, "")
-    for define in (_report, _check, _explain, _merge, _diff, _init, _convert, _store):
+    for define in (_report, _check, _explain, _merge, _diff, _init, _convert, _schema, _store):
         define(add)
     return parser
 
@@ -211,12 +214,39 @@ def _convert(add: Add) -> None:
     command = add(
         "convert",
         "between formats",
-        "Write a ledger in the format that the ending of OUT names, and say what that format\n"
-        "could not carry.",
+        "Write a ledger in the format that the ending of OUT or --to names, and say what that\n"
+        "format could not carry.",
         "ledger.toml -o ledger.csv",
     )
     _add_files(command)
     _add_output(command, required=True)
+    command.add_argument(
+        "--to",
+        type=_one_of("format to write", TARGETS),
+        metavar="NAME",
+        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing, and end with 2, if the format cannot carry everything",
+    )
+
+
+def _schema(add: Add) -> None:
+    command = add(
+        "schema",
+        "a JSON Schema, by which editors complete and check files",
+        "Print a JSON Schema (draft 7): of the ledger file in TOML, or of a line of JSONL.",
+        "toml -o ledger.schema.json",
+    )
+    command.add_argument(
+        "kind",
+        type=_one_of("schema", SCHEMAS),
+        metavar="KIND",
+        help=f"{' or '.join(SCHEMAS)}: of a ledger file, or of a line of JSONL",
+    )
+    _add_output(command, required=False)
 
 
 def _store(add: Add) -> None:
@@ -281,6 +311,20 @@ def _store_add(add: Add) -> None:
 
 def _add_files(command: Parser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE", help=FILES)
+    command.add_argument(
+        "--from",
+        dest="foreign",
+        type=_one_of("format", tuple(IMPORTERS)),
+        metavar="NAME",
+        help="whose format the files are that end neither in .toml nor in .jsonl: "
+        f"{', '.join(IMPORTERS)} (told by the columns, where that is sure)",
+    )
+    command.add_argument(
+        "--mapping",
+        metavar="MAP",
+        help="a TOML file with what a table does not say of itself"
+        " (TABLE.map.toml beside TABLE.csv, if it is there)",
+    )
 
 
 def _add_output(command: Parser, *, required: bool) -> None:

@@ -7,13 +7,13 @@ in one other at most, what is found is complete.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import combinations
 
 import attrs
 
-from claimledger.network import Literal, Network
+from claimledger.network import Literal, Network, Node
 from claimledger.packing import Packing, heaviest, heavy
 
 MAX_ROUNDS = 24
@@ -32,13 +32,15 @@ class Step:
     """How one bound was found.
 
     Attributes:
-        literal: What is said of the node itself, with the node; or None.
+        node: The node that is bounded.
+        literal: What is said of the node itself; or None.
         causes: The places of earlier steps.
         edge: The declaration used; or None.
         link: A node and one that holds it, where that is the reason; or None.
     """
 
-    literal: tuple[int, Literal] | None = None
+    node: int
+    literal: Literal | None = None
     causes: tuple[int, ...] = ()
     edge: str | None = None
     link: tuple[int, int] | None = None
@@ -52,11 +54,13 @@ class Grounds:
         literals: What is said, with the nodes that it is said of.
         edges: The declarations used, in words.
         links: Nodes with those that hold them, where that is a reason.
+        nodes: All nodes that were bounded on the way.
     """
 
     literals: tuple[tuple[int, Literal], ...] = ()
     edges: tuple[str, ...] = ()
     links: tuple[tuple[int, int], ...] = ()
+    nodes: frozenset[int] = frozenset()
 
 
 @attrs.define(eq=False)
@@ -64,12 +68,15 @@ class Bounds:
     """The least and the most that each node may count, as far as it is found.
 
     Attributes:
+        nodes: The nodes.
         low: By node.
         high: By node; infinite where nothing bounds it.
-        steps: How each bound was found, in order.
-        last: Of a bound, the place of the step that set it.
+        steps: How bounds were found, in order.
+        last: Of a bound, the place of the step that set it. One without was set by what is said
+            of the node itself, if anything is.
     """
 
+    nodes: Sequence[Node]
     low: list[int]
     high: list[float]
     steps: list[Step] = attrs.field(factory=list)
@@ -78,7 +85,13 @@ class Bounds:
     @property
     def is_consistent(self) -> bool:
         """False when some node can have no count at all."""
-        return all(low <= high for low, high in zip(self.low, self.high, strict=True))
+        return not self.impossible
+
+    @property
+    def impossible(self) -> list[int]:
+        """The nodes that can have no count at all."""
+        pairs = enumerate(zip(self.low, self.high, strict=True))
+        return [index for index, (low, high) in pairs if low > high]
 
     def raise_low(
         self, index: int, value: float, causes: Iterable[Cause], edge: str | None = None
@@ -86,8 +99,8 @@ class Bounds:
         """Take over a higher lower bound; False when it is not higher."""
         if value <= self.low[index]:
             return False
+        self._note(("low", index), Step(index, None, self._places(causes), edge))
         self.low[index] = int(value)
-        self._note(("low", index), causes, edge)
         return True
 
     def lower_high(
@@ -101,28 +114,33 @@ class Bounds:
         """Take over a lower upper bound; False when it is not lower."""
         if value >= self.high[index]:
             return False
+        self._note(("high", index), Step(index, None, self._places(causes), edge, link))
         self.high[index] = value
-        self._note(("high", index), causes, edge, link)
         return True
 
-    def _note(
-        self,
-        bound: Cause,
-        causes: Iterable[Cause],
-        edge: str | None,
-        link: tuple[int, int] | None = None,
-    ) -> None:
-        places = (self.last.get(cause) for cause in causes)
-        known = tuple(place for place in places if place is not None)
+    def _note(self, bound: Cause, step: Step) -> None:
         self.last[bound] = len(self.steps)
-        self.steps.append(Step(None, known, edge, link))
+        self.steps.append(step)
+
+    def _places(self, causes: Iterable[Cause]) -> tuple[int, ...]:
+        found = []
+        for cause in causes:
+            if cause not in self.last:
+                side, index = cause
+                literals = self.nodes[index].lows if side == "low" else self.nodes[index].highs
+                if not literals:
+                    continue
+                self._note(cause, Step(index, literals[0]))
+            found.append(self.last[cause])
+        return tuple(found)
 
     def grounds(self, bound: Cause) -> Grounds:
         """What a bound rests on."""
         literals: dict[tuple[int, str], tuple[int, Literal]] = {}
         edges: dict[str, None] = {}
         links: dict[tuple[int, int], None] = {}
-        waiting = [self.last[bound]] if bound in self.last else []
+        waiting = list(self._places([bound]))
+        nodes: set[int] = set()
         seen: set[int] = set()
         while waiting:
             place = waiting.pop()
@@ -135,26 +153,18 @@ class Bounds:
                 edges[step.edge] = None
             if step.link is not None:
                 links[step.link] = None
+            nodes.add(step.node)
             if step.literal is not None:
-                index, literal = step.literal
-                literals.setdefault((index, literal.voice.id), step.literal)
+                literals[step.node, step.literal.voice.id] = (step.node, step.literal)
         said = tuple(literals[key] for key in sorted(literals))
-        return Grounds(said, tuple(sorted(edges)), tuple(sorted(links)))
+        return Grounds(said, tuple(sorted(edges)), tuple(sorted(links)), frozenset(nodes))
 
 
 def said(network: Network) -> Bounds:
     """What claims say of each node itself."""
-    bounds = Bounds([0] * len(network.nodes), [math.inf] * len(network.nodes))
-    for index, node in enumerate(network.nodes):
-        if node.lows:
-            bounds.low[index] = node.lows[0].value
-            bounds.last["low", index] = len(bounds.steps)
-            bounds.steps.append(Step((index, node.lows[0])))
-        if node.highs:
-            bounds.high[index] = node.highs[0].value
-            bounds.last["high", index] = len(bounds.steps)
-            bounds.steps.append(Step((index, node.highs[0])))
-    return bounds
+    low = [node.lows[0].value if node.lows else 0 for node in network.nodes]
+    high = [node.highs[0].value if node.highs else math.inf for node in network.nodes]
+    return Bounds(network.nodes, low, high)
 
 
 def packing(network: Network, index: int, low: list[int]) -> Packing:
@@ -162,7 +172,7 @@ def packing(network: Network, index: int, low: list[int]) -> Packing:
     few = network.below(index)
     if few is not None:
         return heaviest(few, low.__getitem__, network.are_apart)
-    items = [item for item in network.nodes[index].down if low[item] > 0]
+    items = [item for item in network.nodes[index].down if low[item]]
     return heavy(items, low.__getitem__, network.faces, network.days)
 
 
@@ -176,8 +186,12 @@ def floors(network: Network) -> Bounds:
 
 def _gather(network: Network, index: int, bounds: Bounds) -> bool:
     """Raise a node to what is surely counted in its parts."""
-    total, chosen = packing(network, index, bounds.low)
-    changed = bounds.raise_low(index, total, [("low", part) for part in chosen])
+    low = bounds.low
+    changed = False
+    # All that is directly inside counts no less than any disjoint set of it.
+    if sum(low[part] for part in network.nodes[index].down) > low[index]:
+        total, chosen = packing(network, index, low)
+        changed = bounds.raise_low(index, total, [("low", part) for part in chosen])
     for one in network.sums_of.get(index, ()):
         total = sum(bounds.low[part] for part in one.parts)
         causes = [("low", part) for part in one.parts]
@@ -258,13 +272,10 @@ def _beside(
             others = [other for other in few if network.are_apart(part, other)]
             yield part, *heaviest(others, low.__getitem__, network.are_apart)
         return
-    total, chosen = packing(network, index, low)
-    kept = frozenset(chosen)
+    _, chosen = packing(network, index, low)
     for part in network.nodes[index].down:
-        if part in kept:
-            yield part, total - low[part], kept - {part}
-        else:
-            yield part, 0, ()
+        others = [other for other in chosen if network.are_apart(part, other)]
+        yield part, sum(low[other] for other in others), others
 
 
 def _overlap(network: Network, bounds: Bounds) -> bool:

@@ -73,6 +73,20 @@ def name_key(text: str) -> str:
     return clean(unicodedata.normalize("NFC", folded))
 
 
+@lru_cache(maxsize=65536)
+def matter_key(text: str) -> str:
+    """What two ways to write one matter have in common: a name key without marks around it.
+
+    >>> matter_key("It rained.") == matter_key('"it rained"')
+    True
+    """
+    key = name_key(text)
+    return key.strip(_MARKS) or key
+
+
+_MARKS = " .!?\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+
+
 def _nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

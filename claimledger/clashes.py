@@ -97,20 +97,18 @@ class _Clashes:
         self, index: int, others: _Strongest, among: int
     ) -> Iterator[tuple[Placed, Placed]]:
         """What is said of a node, each with the strongest of others against it that is told."""
-        strongest = others.first(among)
-        if strongest is None:
-            return
         is_part = others.side == "highs"
         for literal in self._nodes[index].lows if is_part else self._nodes[index].highs:
-            found: Placed | None = strongest
-            while found is not None:
+            for find in (others.first, others.first_for):
+                found = find(among, literal.voice)
+                if found is None:
+                    break
                 low, high = ((index, literal), found) if is_part else (found, (index, literal))
                 if low[1].value <= high[1].value:
                     break
                 if self._choice((low[1], high[1])):
                     yield low, high
                     break
-                found = None if found is not strongest else others.first_for(among, literal.voice)
 
 
 class _Column:
@@ -156,8 +154,8 @@ class _Strongest:
     def _key(self, placed: Placed) -> int:
         return placed[1].value if self.side == "highs" else -placed[1].value
 
-    def first(self, among: int) -> Placed | None:
-        """The strongest of all."""
+    def first(self, among: int, _: Voice) -> Placed | None:
+        """The strongest of all, whoever asks."""
         return self._first[among]
 
     def first_for(self, among: int, asker: Voice) -> Placed | None:
@@ -184,15 +182,18 @@ def _statement(voice: Voice) -> str:
 
 def _at_one_time(network: Network, choice: Choice) -> Iterator[tuple[Placed, Placed]]:
     """Pairs that one source said on one date."""
-    said: dict[tuple[str, object, Cell], list[Placed]] = defaultdict(list)
+    said: dict[tuple[str, Cell], list[Placed]] = defaultdict(list)
     for index, node in enumerate(network.nodes):
         for high in node.highs:
-            said[high.voice.speaker, high.voice.claim.date, node.cell].append((index, high))
+            said[high.voice.speaker, node.cell].append((index, high))
     for index, node in enumerate(network.nodes):
         for low in node.lows:
             for container in network.lattice.containers(node.cell):
-                key = (low.voice.speaker, low.voice.claim.date, container)
-                for whole, high in said.get(key, ()):
-                    clash = low.value > high.value and network.holds(whole, index)
-                    if clash and choice((low, high)):
+                for whole, high in said.get((low.voice.speaker, container), ()):
+                    if (
+                        low.value > high.value
+                        and low.voice.claim.date == high.voice.claim.date
+                        and network.holds(whole, index)
+                        and choice((low, high))
+                    ):
                         yield (index, low), (whole, high)

@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,21 +25,22 @@ from claimledger.errors import (
     Problem,
 )
 from claimledger.explaining import explanation, heading
+from claimledger.exporting import exported
 from claimledger.formats import (
     ENDINGS,
     STANDARD_INPUT,
     dumps,
     is_address,
     is_store,
-    lost_in,
     read_placed,
     write_text,
 )
+from claimledger.formats.found import Found
+from claimledger.formats.importing import importer_of
 from claimledger.formats.places import Places
+from claimledger.formats.schema import schema_text
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
-from claimledger.linting import lint
-from claimledger.linting.checking import checked
 from claimledger.logs import log_table, verified_text
 from claimledger.progress import Track, tracked_on
 from claimledger.prose import page
@@ -119,7 +120,10 @@ def _report(options: Options) -> int:
 
 
 def _check(options: Options) -> int:
-    parts, problems, places = _read(options.files)
+    from claimledger.linting import lint
+    from claimledger.linting.checking import checked
+
+    parts, problems, places = _read(options.files, options)
     ledger = Ledger().merge(*parts)
     found = lint(ledger, findings=judge(ledger, track=_track()))
     lines = checked(problems, found, places)
@@ -140,7 +144,7 @@ def _explain(options: Options) -> int:
 
 def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
-    parts = _load(options.files)
+    parts = _load(options.files, options)
     merged = Ledger().merge(*parts)
     _save(dumps(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
@@ -171,17 +175,40 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 
 def _convert(options: Options) -> int:
-    target = _ledger_target(options.output)
-    _export(Ledger().merge(*_load(options.files)), target)
+    target = _ledger_target(options.output) if options.to is None else _target(options.output)
+    name = options.to or _format_of(target)
+    if name == "jsonl" and len(options.files) == 1 and _streams(options, target):
+        return 0
+    ledger = Ledger().merge(*_load(options.files, options))
+    _export(ledger, target, name, is_strict=options.strict)
     return 0
 
 
-def _export(ledger: Ledger, target: Path) -> None:
-    """Write a ledger, and say what its format could not carry."""
-    format = _format_of(target)
-    _save(dumps(ledger, format), target)
-    for what, count in lost_in(ledger, format):
-        _say(f"not carried by {format.upper()}: {what}: {count:,}")
+def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool = False) -> None:
+    """Write a ledger in a format, and say what that could not carry."""
+    found = exported(ledger, name)
+    is_refused = is_strict and bool(found.lost)
+    if not is_refused:
+        _save(found.text, target)
+    for what, count in found.lost:
+        _say(f"not carried by {name.upper()}: {what}: {count:,}")
+    if is_refused:
+        raise ClaimLedgerError("nothing written: not everything can be carried, as listed above")
+
+
+def _streams(options: Options, target: Path) -> bool:
+    """Convert one foreign file without holding it; False for a ledger, or to a device."""
+    (path,) = options.files
+    file = Found(path, track=_track(), mapping=options.mapping)
+    name = importer_of(file, options.foreign, ENDINGS)
+    if name is None or _unreadable(path) or is_store(path):
+        return False
+    if target.exists() and not target.is_file():
+        return False
+    from claimledger.formats.streaming import stream
+
+    _tell(stream(name, file, target))
+    return True
 
 
 def _diff(options: Options) -> int:
@@ -191,9 +218,9 @@ def _diff(options: Options) -> int:
                 f"diff compares two files, not {len(options.files)}; or two dates of one ledger,"
                 " by --from and --to"
             )
-        old, new = (Ledger().merge(*_load([path])) for path in options.files)
+        old, new = (Ledger().merge(*_load([path], options)) for path in options.files)
     else:
-        ledger = Ledger().merge(*_load(options.files))
+        ledger = Ledger().merge(*_load(options.files, options))
         old = Ledger() if options.start is None else ledger.as_of(options.start)
         new = ledger if options.end is None else ledger.as_of(options.end)
     found = differences(old, new, reading=options.reading, track=_track())
@@ -221,6 +248,16 @@ def _init(options: Options) -> int:
     return 0
 
 
+def _schema(options: Options) -> int:
+    target = None if options.output is None else _target(options.output)
+    text = schema_text(options.kind)
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
 def _store_add(options: Options) -> int:
     from claimledger.store import open_store
 
@@ -232,7 +269,7 @@ def _store_add(options: Options) -> int:
         with open_store(options.store, create=is_address(options.store)) as store:
             declared = store.declared()
     # What is wrong with the files is known before anything is made or added.
-    parts = _parts(texts, options.store, declared)
+    parts = _parts(texts, options, declared)
     with open_store(options.store, by=options.by) as store:
         for path in stores:
             with open_store(path, create=False) as other:
@@ -247,11 +284,13 @@ def _store_add(options: Options) -> int:
     return 0
 
 
-def _parts(texts: Sequence[str], path: str, declared: Ledger) -> tuple[Ledger, ...]:
+def _parts(texts: Sequence[str], options: Options, declared: Ledger) -> tuple[Ledger, ...]:
     """The ledgers of files in which names are known that a store declares."""
     _refuse_unreadable(texts)
-    read = read_placed(path, *texts, track=_track(), stored={path: declared})
-    return _sound(*read)[1:]
+    paths = (options.store, *texts)
+    (_, *parts), problems, _ = _placed(paths, options, {options.store: declared})
+    _tell(problems)
+    return tuple(parts)
 
 
 def _store_log(options: Options) -> int:
@@ -282,7 +321,7 @@ def _store_export(options: Options) -> int:
     target = _ledger_target(options.output)
     with open_store(options.store, create=False) as store:
         ledger = store.ledger(track=_track())
-    _export(ledger, target)
+    _export(ledger, target, _format_of(target))
     return 0
 
 
@@ -294,6 +333,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "diff": _diff,
     "init": _init,
     "convert": _convert,
+    "schema": _schema,
     "store add": _store_add,
     "store log": _store_log,
     "store verify": _store_verify,
@@ -302,20 +342,32 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
 
 
 def _read(
-    paths: Sequence[str], recorded_by: dt.datetime | None = None
+    paths: Sequence[str], options: Options
 ) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
     """The ledger of each file, every problem in them, and where their records stand.
 
-    Args:
-        paths: Files and stores.
-        recorded_by: Of stores only the batches recorded by then.
+    Of a store only the batches that were recorded by the moment asked for are read.
 
     Raises:
         ClaimLedgerError: for files that cannot be opened, all of them at once.
     """
     _refuse_unreadable(paths)
+    recorded_by = getattr(options, "recorded_by", None)
     stored = {path: _kept(path, recorded_by) for path in paths if is_store(path)}
-    return read_placed(*paths, track=_track(), stored=stored)
+    return _placed(paths, options, stored)
+
+
+def _placed(
+    paths: Sequence[str], options: Options, stored: Mapping[str, Ledger]
+) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
+    """As ``_read``, where the ledgers of the stores among the files are known."""
+    return read_placed(
+        *paths,
+        format=getattr(options, "foreign", None),
+        mapping=getattr(options, "mapping", None),
+        track=_track(),
+        stored=stored,
+    )
 
 
 def _kept(path: str, recorded_by: dt.datetime | None) -> Ledger:
@@ -348,24 +400,25 @@ def _unreadable(path: str) -> str | None:
     return reason and f"cannot read {path}: {reason}"
 
 
-def _load(paths: Sequence[str], recorded_by: dt.datetime | None = None) -> tuple[Ledger, ...]:
+def _load(paths: Sequence[str], options: Options) -> tuple[Ledger, ...]:
     """The ledger of each file; problems go to standard error, and errors end the command."""
-    return _sound(*_read(paths, recorded_by))
+    parts, problems, _ = _read(paths, options)
+    _tell(problems)
+    return parts
 
 
-def _sound(parts: tuple[Ledger, ...], problems: Iterable[Problem], _: Places) -> tuple[Ledger, ...]:
-    """Ledgers in whose files nothing is wrong but what is told on standard error."""
+def _tell(problems: Sequence[Problem]) -> None:
+    """Say what is wrong; errors end the command."""
     for problem in problems:
         _say(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
         raise ClaimLedgerError(f"nothing done: {counted(errors, 'problem')}, listed above")
-    return parts
 
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files, options.recorded_by))
+    ledger = Ledger().merge(*_load(options.files, options))
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)

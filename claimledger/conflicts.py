@@ -8,7 +8,7 @@ is minimal: without any of its claims the rest can be right.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import attrs
 
@@ -16,7 +16,7 @@ from claimledger.bounds import ceilings, crossings, floors, is_consistent
 from claimledger.clashes import Choice, Placed, are_rivals, clashes
 from claimledger.grouping import Scene
 from claimledger.network import Literal, Network, Sum
-from claimledger.reasons import apart, steps
+from claimledger.reasons import MOST_NAMES, Fact, apart, sentences, steps
 
 MAX_ITEMS = 24
 """Within one whole, sets are sought among so many of the largest lower bounds."""
@@ -98,12 +98,13 @@ class _Search:
     def __init__(self, scene: Scene, network: Network, rebuild: Rebuild, choice: Choice) -> None:
         self._scene, self._network = scene, network
         self._rebuild, self._choice = rebuild, choice
+        self._proved: dict[frozenset[str], bool] = {}
         self._floors = floors(network)
         self._ceilings = ceilings(network)
 
     def all(self) -> Iterator[Conflict]:
         for (part, low), (whole, high) in clashes(self._network, self._choice):
-            edges = tuple(self._steps(part, whole))
+            edges = tuple(sentences(self._steps(part, whole)))
             rule = f"the part is at least {low.value:,}, the whole at most {high.value:,}"
             yield Conflict(((part, low),), ((whole, high),), edges, rule)
         for index, node in enumerate(self._network.nodes):
@@ -210,7 +211,7 @@ class _Search:
         """What sets the ceiling of a node, and by which steps."""
         grounds = self._ceilings.grounds(("high", index))
         links = (step for part, whole in grounds.links for step in self._steps(part, whole))
-        return grounds.literals, (*grounds.edges, *links)
+        return grounds.literals, (*grounds.edges, *sentences(links))
 
     # Overlapping parts ---------------------------------------------------------------------------
 
@@ -226,7 +227,7 @@ class _Search:
                 )
                 (first, why), (second, more) = self._cover(shared), self._cover(whole)
                 pairs = ((one, whole), (other, whole), (shared, one), (shared, other))
-                within = [step for pair in pairs for step in self._steps(*pair)]
+                within = sentences(step for pair in pairs for step in self._steps(*pair))
                 highs = (*first, *second)
                 rule = (
                     f"two parts are at least {_sum(lows)},"
@@ -240,8 +241,12 @@ class _Search:
 
     def _is_minimal(self, conflict: Conflict) -> bool:
         """True when the claims cannot all be right, and all but any one of them can."""
-        if not self._choice(conflict.literals):
-            return False
+        key = conflict.claims
+        if key not in self._proved:
+            self._proved[key] = self._choice(conflict.literals) and self._prove(conflict)
+        return self._proved[key]
+
+    def _prove(self, conflict: Conflict) -> bool:
         by_id = {literal.voice.id: literal for literal in conflict.literals}
         if is_consistent(self._rebuild(by_id.values())):
             return False
@@ -250,26 +255,22 @@ class _Search:
             for left in by_id
         )
 
-    def _steps(self, part: int, whole: int) -> Iterator[str]:
+    def _steps(self, part: int, whole: int) -> Iterator[Fact]:
         """Why one node lies within another."""
         return steps(self._scene, self._network, part, whole)
 
     def _edges(self, lows: Several, whole: int) -> tuple[str, ...]:
         """Why some parts lie within a node, and why they add up."""
-        within = [step for part, _ in lows for step in self._steps(part, whole)]
-        beside = [
-            reason
-            for (one, _), (other, _) in pairwise(lows)
-            if (reason := apart(self._scene, self._network, one, other)) is not None
-        ]
-        return tuple(dict.fromkeys([*within, *beside]))
+        within = sentences(step for part, _ in lows for step in self._steps(part, whole))
+        beside = apart(self._scene, self._network, [part for part, _ in lows])
+        return tuple(dict.fromkeys([*within, *(beside if len(lows) > 1 else ())]))
 
 
 def _sum(placed: Several) -> str:
     """Some figures and what they come to."""
     values = [literal.value for _, literal in placed]
-    if len(values) == 1:
-        return f"{values[0]:,}"
+    if len(values) == 1 or len(values) > MOST_NAMES:
+        return f"{sum(values):,}"
     return f"{' + '.join(f'{value:,}' for value in values)} = {sum(values):,}"
 
 

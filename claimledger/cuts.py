@@ -46,11 +46,15 @@ class Cut:
     def edge(self) -> str:
         """The declaration, in words."""
         declared = self.declared
-        parts = sorted(declared.parts)
-        scope = [name for name in (declared.subject, declared.event, declared.place) if name]
-        whose = f" of {', '.join(scope)}" if scope else ""
+        parts = [_spelt(part) for part in sorted(declared.parts)]
+        scope = [_spelt(n) for n in (declared.subject, declared.event, declared.place) if n]
+        whose = f" for {', '.join(scope)}" if scope else ""
         listed = f"{', '.join(parts[:-1])} and {parts[-1]}"
-        return f"{listed} make up {declared.whole}{whose} (declared)"
+        return f"{listed} make up {_spelt(declared.whole)} (declared{whose})"
+
+
+def _spelt(name: str) -> str:
+    return "all parties" if name_key(name) == ANY else name
 
 
 def node_of(measure: Measure) -> MeasureNode:

@@ -39,6 +39,8 @@ _EDTF = re.compile(
     r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?))?"
     r"(?P<mark>[?~%])?\s*"
 )
+DATE_PATTERN = re.sub(r"\?P<\w+>", "?:", _EDTF.pattern)
+"""What every date looks like, for readers other than this module."""
 
 
 class Ternary(enum.Enum):

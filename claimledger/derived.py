@@ -1,7 +1,7 @@
 """What the claims of a ledger imply for questions that nobody answered.
 
 Two sides that each count their own wounded say nothing of all the wounded; together they imply
-that there are at least so many. Each question enters with what is agreed on it: where its claims
+that there are at least so many. Each question enters with what is agreed on it: of claims that
 contradict each other, the lowest and the highest that any of them leaves possible, so that a
 bound holds whoever is right, and rivals are never added up.
 """
@@ -11,24 +11,26 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import combinations
 
 import attrs
 
-from claimledger.bounds import Bounds, propagate
-from claimledger.conflicts import mixes_status
+from claimledger.bounds import Bounds, Grounds, propagate
+from claimledger.canonical import name_key
 from claimledger.dates import PartialDate, parse_date
-from claimledger.findings import Finding
+from claimledger.findings import PAIRS_UP_TO, Finding
 from claimledger.grouping import Question, Scene
 from claimledger.intervals import Interval
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
-from claimledger.network import Literal, Network
-from claimledger.pairs import disputes
+from claimledger.network import Network, Node
+from claimledger.pairs import denied, disputes
 from claimledger.partitions import Entry, Key, Placed, assembled, counts, placed
 from claimledger.quantities import Reading
 from claimledger.reasons import measure_text
 from claimledger.regions import Cell
+from claimledger.relations import RelationKind, Voice, relate
 from claimledger.sources import ANY
 
 
@@ -91,78 +93,137 @@ def _derived(
     asked: Iterable[Key],
     side: str | None,
 ) -> Iterator[DerivedBound]:
-    network = assembled(scene, _agreed(scene, _undisputed(findings, heard)), asked)
-    bounds = propagate(network)
-    if not bounds.is_consistent:
-        return
+    said = list(_agreed(scene, heard, _contradicted(findings, heard, side)))
+    network, bounds = _consistent(scene, said, asked)
+    spelt = _spellings(heard)
     answered = {(node.cell, node.start) for node in network.nodes if node.lows or node.highs}
     for index, node in enumerate(network.nodes):
         if (node.cell, node.start) not in answered:
-            bound = _bound(scene, network, bounds, index, side)
+            bound = _bound(scene, spelt, network, bounds, index, side)
             if bound is not None:
                 yield bound
 
 
+def _consistent(
+    scene: Scene, said: Sequence[Placed], asked: Iterable[Key]
+) -> tuple[Network, Bounds]:
+    """What follows from all that is said, but for what goes against something else.
+
+    One source may change its mind, which is no contradiction; nothing follows from either then.
+    """
+    while True:
+        network = assembled(scene, said, asked)
+        bounds = propagate(network)
+        at_fault = {
+            literal.voice.id
+            for index in bounds.impossible
+            for side in ("low", "high")
+            for _, literal in bounds.grounds((side, index)).literals
+        }
+        if not at_fault:
+            return network, bounds
+        said = [one for one in said if one.literal.voice.id not in at_fault]
+
+
 def _bound(
-    scene: Scene, network: Network, bounds: Bounds, index: int, side: str | None
+    scene: Scene,
+    spelt: Mapping[str, str],
+    network: Network,
+    bounds: Bounds,
+    index: int,
+    side: str | None,
 ) -> DerivedBound | None:
-    """What is found for one node, where it rests on several questions."""
-    low, high = bounds.grounds(("low", index)), bounds.grounds(("high", index))
-    grounds: list[Literal] = []
-    for ends in (low, high):
-        if len({literal.question for _, literal in ends.literals}) > 1:
-            grounds += [literal for _, literal in ends.literals]
-    if not grounds or mixes_status(scene, network, low.literals):
+    """What is found for one node, where an end of it rests on several questions."""
+    low, high = (_usable(scene, network, bounds.grounds((s, index))) for s in ("low", "high"))
+    if max(_questions(low), _questions(high)) < 2:
         return None
-    ceiling = bounds.high[index]
+    ceiling = bounds.high[index] if high.literals else math.inf
+    literals = [literal for _, literal in (*low.literals, *high.literals)]
     return DerivedBound(
-        question=_question(scene, network, index),
+        question=_question(scene, spelt, network.nodes[index]),
         side=side,
-        range=Interval(bounds.low[index], None if ceiling == math.inf else int(ceiling)),
-        claims=tuple(sorted({literal.voice.id for literal in grounds})),
+        range=Interval(
+            bounds.low[index] if low.literals else 0,
+            None if ceiling == math.inf else int(ceiling),
+        ),
+        claims=tuple(sorted({literal.voice.id for literal in literals})),
         edges=tuple(sorted({*low.edges, *high.edges})),
     )
 
 
-def _undisputed(findings: Sequence[Finding], heard: Sequence[Entry]) -> list[Entry]:
-    """The claims heard that are in no implied contradiction among themselves."""
+def _questions(grounds: Grounds) -> int:
+    return len({literal.question for _, literal in grounds.literals})
+
+
+def _usable(scene: Scene, network: Network, grounds: Grounds) -> Grounds:
+    """What a bound rests on; nothing where several sides tell civilians and soldiers apart."""
+    sides = {literal.voice.side for _, literal in grounds.literals}
+    if len(sides) > 1 and any(
+        network.is_apart_as_status(scene.vocabulary, one, other)
+        and network.declared_apart(one, other) is None
+        for one, other in combinations(grounds.nodes, 2)
+    ):
+        return Grounds()
+    return grounds
+
+
+def _contradicted(
+    findings: Sequence[Finding], heard: Sequence[Entry], side: str | None
+) -> frozenset[str]:
+    """The claims heard that something heard of another question, or a denial, speaks against."""
     ids = {voice.id for voice, _ in heard}
-    clashing = {
+    found = {
         key
         for finding in findings
         for relation in finding.implied
         if ids.issuperset(relation.claims)
         for key in relation.claims
     }
-    return [entry for entry in heard if entry[0].id not in clashing]
+    for finding in findings:
+        voices = [voice for voice in finding.standing if side in (None, voice.side_name)]
+        denials = [voice for voice in voices if voice.denies and voice.has_content]
+        asserted = [voice for voice in voices if voice.id in ids]
+        found |= {voice.id for voice, _ in denied(asserted, denials)}
+    return frozenset(found)
 
 
-def _agreed(scene: Scene, heard: Iterable[Entry]) -> list[Placed]:
-    """What is said of each question, where it is disputed as far as all of it agrees."""
+def _agreed(scene: Scene, heard: Iterable[Entry], contradicted: frozenset[str]) -> Iterator[Placed]:
+    """What holds of each question whoever is right.
+
+    That is whatever nothing speaks against; and of claims of one question that contradict each
+    other as far as all of them agree, unless something else speaks against each of them.
+    """
     by_question: dict[int, list[Entry]] = defaultdict(list)
     for entry in heard:
         by_question[entry[1]].append(entry)
-    found: list[Placed] = []
     for entries in by_question.values():
         said = placed(scene, entries)
-        is_disputed = any(True for _ in disputes([voice for voice, _ in entries]))
-        found += _hull(said, {voice.source for voice, _ in entries}) if is_disputed else said
-    return found
+        rivals = _rivals([voice for voice, _ in entries])
+        left_out = rivals | contradicted
+        yield from (one for one in said if one.literal.voice.id not in left_out)
+        against = [one for one in said if one.literal.voice.id in rivals]
+        if against and not rivals <= contradicted:
+            yield from _hull(against, rivals)
 
 
-def _hull(said: Sequence[Placed], sources: set[str]) -> Iterator[Placed]:
-    """The least that any source of a question leaves possible, and the most."""
+def _rivals(voices: Sequence[Voice]) -> frozenset[str]:
+    """The claims of a question that contradict another; of a very large one all of them."""
+    if next(disputes(voices), None) is None:
+        return frozenset()
+    if len(voices) > PAIRS_UP_TO:
+        return frozenset(voice.id for voice in voices)
+    pairs = (relate(one, other) for one, other in combinations(voices, 2))
+    found = [pair for pair in pairs if pair.relation is RelationKind.CONTRADICTION]
+    return frozenset(key for pair in found for key in (pair.a, pair.b))
+
+
+def _hull(said: Sequence[Placed], claims: Set[str]) -> Iterator[Placed]:
+    """The least that any of some claims leaves possible, and the most."""
     end = max(one.key[2] for one in said)
-    lows: dict[str, Placed] = {}
-    highs: dict[str, Placed] = {}
-    for one in said:
-        source, value = one.literal.voice.source, one.literal.value
-        if one.is_low:
-            lows[source] = max(one, lows.get(source, one), key=lambda known: known.literal.value)
-        elif one.key[2] == end and value >= highs.get(source, one).literal.value:
-            highs[source] = one
+    lows = {one.literal.voice.id: one for one in said if one.is_low}
+    highs = {one.literal.voice.id: one for one in said if not one.is_low and one.key[2] == end}
     for ends, choose in ((lows, min), (highs, max)):
-        if ends.keys() == sources:
+        if ends.keys() == claims:
             one = choose(ends.values(), key=lambda known: known.literal.value)
             yield attrs.evolve(one, key=(one.key[0], one.key[1], end))
 
@@ -209,21 +270,29 @@ def _lifted(scene: Scene, cell: Cell) -> Iterator[Cell]:
             yield attrs.evolve(cell, measure=(larger, outcome))
 
 
-def _question(scene: Scene, network: Network, index: int) -> Question:
-    """The question of a node, in shown names."""
-    node = network.nodes[index]
+def _question(scene: Scene, spelt: Mapping[str, str], node: Node) -> Question:
+    """The question of a node, in shown names; what nobody declares is spelt as it was said."""
     cell = node.cell
     event = scene.ledger.events.get(str(cell.event))
     place = scene.ledger.places.get(str(cell.place))
-    subject = cell.subject
+    subject, (what, own) = cell.subject, cell.measure
     window: str | None = None
     if node.start:
         days = [dt.date.fromordinal(day).isoformat() for day in (node.start, node.end[0])]
         window = "/".join(dict.fromkeys(days))
+    if subject not in (None, ANY):
+        subject = scene.party_name(str(subject), spelt.get(str(subject)))
     return Question(
-        event=cell.event if event is None else event.name,
-        subject=subject if subject in (None, ANY) else scene.party_name(str(subject)),
-        measure=measure_text(scene, cell.measure),
-        place=cell.place if place is None else place.name,
+        event=spelt.get(str(cell.event), cell.event) if event is None else event.name,
+        subject=subject,
+        measure=measure_text(scene, cell.measure) if what else spelt.get(own, own),
+        place=spelt.get(str(cell.place), cell.place) if place is None else place.name,
         window=window,
     )
+
+
+def _spellings(entries: Iterable[Entry]) -> dict[str, str]:
+    """How names are spelt in claims, by their keys; of several spellings the least."""
+    claims = [voice.claim for voice, _ in entries]
+    names = {name for c in claims for name in (c.subject, c.event, c.place, c.measure) if name}
+    return {name_key(name): name for name in sorted(names, reverse=True)}

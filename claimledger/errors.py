@@ -162,7 +162,7 @@ class StoreError(ClaimLedgerError):
     """A store that could not be opened, read or written, and why.
 
     Attributes:
-        store: The path of the file, or the address of the database without its password.
+        store: The path of the file.
         reason: What is wrong, and what that means for what was saved.
     """
 

@@ -202,18 +202,23 @@ def _counted(title: str, rows: Sequence[object], total: int) -> str:
     return title if len(rows) == total else f"{title} ({len(rows)} of {total:,})"
 
 
+def _shared(asked: Finding) -> str:
+    """What the common range of several figures is good for."""
+    if asked.common is None:
+        return "No figure makes every claim that stands right."
+    found = f"Common range: {interval_text(asked.common, asked.unit)}."
+    if all(one.relation is not RelationKind.CONTRADICTION for one in asked.relations):
+        return f"{found} Every claim that stands can be right with a figure in it."
+    return f"{found} Yet not every claim that stands can be right: see the contradictions above."
+
+
 def _together(ledger: Ledger, asked: Finding) -> Prose:
     """What can be right together: the ranges, and the sets of claims."""
     by_id = {voice.id: voice for voice in asked.voices}
     lines: list[str] = []
     speaking = [voice for voice in asked.standing if voice.has_content]
     if asked.question.kind == "measure" and len(speaking) > 1:
-        lines.append(
-            "No figure makes every claim that stands right."
-            if asked.common is None
-            else f"Common range: {interval_text(asked.common, asked.unit)}. Every claim that stands"
-            " can be right with a figure in it."
-        )
+        lines.append(_shared(asked))
     if asked.widest is not None:
         high, low = (said_by(ledger, by_id[claim]) for claim in asked.widest)
         gap = " ".join(filter(None, (number_text(asked.gap), asked.unit)))

@@ -9,10 +9,9 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claimledger.canonical import name_key
-from claimledger.derived import DerivedBound
 from claimledger.findings import NO_SIDE, Finding
 from claimledger.footnotes import source_count
 from claimledger.grouping import Question
@@ -21,6 +20,9 @@ from claimledger.layout import safe
 from claimledger.ledger import Ledger
 from claimledger.relations import Relation, Voice
 from claimledger.tables import GLUE, source_name
+
+if TYPE_CHECKING:
+    from claimledger.derived import DerivedBound
 
 COLUMNS = (
     *("no", "verdict", "flags", "kind", "question", "event", "subject", "place", "window"),

@@ -17,7 +17,7 @@ from claimledger.intervals import Bound, Interval, Number
 from claimledger.pairs import witnesses
 from claimledger.questions import Question
 from claimledger.relations import SILENT, Relation, RelationKind, Voice, relate
-from claimledger.sweeps import is_timed, maximal_consistent, newest
+from claimledger.sweeps import is_timed, maximal_consistent, newest, projected
 
 PAIRS_UP_TO = 128
 """Up to so many claims :attr:`Finding.relations` lists every pair that matters."""
@@ -168,5 +168,5 @@ class Finding:
         if self.question.kind in {"members", "position"}:
             return ()
         asserted = [v for v in self.standing if v.has_content and not v.denies]
-        heard = newest(asserted) if is_timed(asserted) else asserted
-        return tuple(maximal_consistent((voice, voice.support) for voice in heard))
+        heard = {v.id for v in (newest(asserted) if is_timed(asserted) else asserted)}
+        return tuple(maximal_consistent(one for one in projected(asserted) if one[0].id in heard))

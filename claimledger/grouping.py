@@ -14,7 +14,7 @@ from functools import cached_property
 
 import attrs
 
-from claimledger.canonical import name_key
+from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Accrual, Claim, Event
 from claimledger.cuts import Cut, cuts
 from claimledger.ledger import Ledger
@@ -109,6 +109,16 @@ class Scene:
         return record.name if record is not None else (spelt or key)
 
     @cached_property
+    def _places_spelt(self) -> dict[str, str]:
+        names = sorted({claim.place for claim in self.ledger.claims if claim.place}, reverse=True)
+        return {name_key(name): name for name in names}
+
+    def place_name(self, key: str) -> str:
+        """The shown name of a place, as claims spell it where nothing declares it."""
+        record = self.ledger.places.get(key)
+        return record.name if record is not None else self._places_spelt.get(key, key)
+
+    @cached_property
     def cuts(self) -> tuple[Cut, ...]:
         """The declared partitions.
 
@@ -140,7 +150,7 @@ class Scene:
         """What a claim shares with all that answer its question."""
         shared = tuple(_key(name) for name in (claim.event, claim.place))
         if claim.measure is None:
-            return (claim.kind, name_key(claim.about), *shared, *self.time(claim).key)
+            return (claim.kind, matter_key(claim.about), *shared, *self.time(claim).key)
         measure = self.vocabulary.resolve(claim.measure)
         counted = (measure.what or "", measure.outcome or "", "")
         if measure.what is None or measure.outcome is None:
@@ -164,7 +174,7 @@ class Scene:
         return Question(
             event=event.name if event is not None else claim.event,
             subject=subject,
-            place=place.name if place is not None else claim.place,
+            place=place.name if place is not None else _any_or(claim.place),
             window=time.label,
             accrual=None if time.accrual is None else time.accrual.value,
             dimension=dimension_of(claim),
@@ -178,7 +188,7 @@ class Scene:
         """
         if a.kind != b.kind:
             return Meeting.DIFFERENT, "kind"
-        if a.kind != "measure" and name_key(a.about) != name_key(b.about):
+        if a.kind != "measure" and matter_key(a.about) != matter_key(b.about):
             return Meeting.DIFFERENT, a.kind
         placed = list(self._dimensions(a, b))
         for wanted, meeting in (
@@ -202,21 +212,11 @@ class Scene:
     def _dimensions(self, a: Claim, b: Claim) -> Iterable[tuple[str, Place | None]]:
         """Each dimension with how it lies; None where one side leaves it open."""
         yield "event", _placed(self.events, a.event, b.event)
-        yield "place", _placed(self.places, a.place, b.place)
+        yield "place", _with_any(self.places, a.place, b.place)
         if a.measure is not None and b.measure is not None:
-            yield "subject", self._subjects(a.subject, b.subject)
+            yield "subject", _with_any(self.parties, a.subject, b.subject)
             yield "measure", self._measures(a, b)
         yield "time", _timed(self.time(a), self.time(b))
-
-    def _subjects(self, a: str | None, b: str | None) -> Place | None:
-        if a is None or b is None:
-            return _placed(self.parties, a, b)
-        is_any = (name_key(a) == ANY, name_key(b) == ANY)
-        if any(is_any):
-            return {(True, True): Place.EQUAL, (True, False): Place.CONTAINS}.get(
-                is_any, Place.WITHIN
-            )
-        return _placed(self.parties, a, b)
 
     def _measures(self, a: Claim, b: Claim) -> Place | None:
         one, other = (
@@ -287,6 +287,19 @@ def _placed(tree: Tree, a: str | None, b: str | None) -> Place | None:
     if a is None or b is None:
         return Place.EQUAL if a == b else None
     return tree.place(name_key(a), name_key(b))
+
+
+def _any_or(name: str | None) -> str | None:
+    return ANY if _key(name) == ANY else name
+
+
+def _with_any(tree: Tree, a: str | None, b: str | None) -> Place | None:
+    if a is None or b is None:
+        return _placed(tree, a, b)
+    is_any = (name_key(a) == ANY, name_key(b) == ANY)
+    if any(is_any):
+        return {(True, True): Place.EQUAL, (True, False): Place.CONTAINS}.get(is_any, Place.WITHIN)
+    return _placed(tree, a, b)
 
 
 def _timed(a: Time, b: Time) -> Place | None:

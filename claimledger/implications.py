@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from claimledger.canonical import name_key
+from claimledger.canonical import matter_key
 from claimledger.claims import Truth
 from claimledger.clashes import speak_as_one
 from claimledger.findings import Finding
@@ -31,11 +31,11 @@ def implied_by_propositions(scene: Scene, findings: Sequence[Finding]) -> Iterat
     steps: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for declared in scene.ledger.implications:
         edge = f"{declared.premise!r} implies {declared.conclusion!r}"
-        steps[name_key(declared.premise)].append((name_key(declared.conclusion), edge))
+        steps[matter_key(declared.premise)].append((matter_key(declared.conclusion), edge))
     places: dict[str, list[int]] = defaultdict(list)
     for place, finding in enumerate(findings):
         if steps and finding.question.proposition is not None:
-            places[name_key(finding.question.proposition)].append(place)
+            places[matter_key(finding.question.proposition)].append(place)
     for text in sorted(steps.keys() & places.keys()):
         for conclusion, edges in _reachable(steps, text):
             for one in places[text]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import attrs
 
-from claimledger.canonical import name_key
+from claimledger.canonical import matter_key, name_key
 from claimledger.claims import KINDS, Claim, Members, Truth
 from claimledger.dates import PartialDate, parse_date
 from claimledger.findings import Finding, Verdict
@@ -202,7 +202,7 @@ def _stake(scene: Scene, whose: str | None, party: str | None) -> Stake | None:
 
 def _options(claims: Iterable[Claim]) -> dict[str, int]:
     """A number for each option of an exclusive choice, so that options are points."""
-    keys = {name_key(claim.value) for claim in claims if type(claim.value) is str}
+    keys = {matter_key(claim.value) for claim in claims if type(claim.value) is str}
     return {key: number for number, key in enumerate(sorted(keys))}
 
 
@@ -217,7 +217,9 @@ def _readings(
         factor = 1 if value.unit == unit else _factor(value.unit, unit)
         core, support = value.core(policy), value.support(policy)
         return (core, support) if factor == 1 else (core.scaled(factor), support.scaled(factor))
-    here = point(int(value is Truth.YES) if isinstance(value, Truth) else options[name_key(value)])
+    here = point(
+        int(value is Truth.YES) if isinstance(value, Truth) else options[matter_key(value)]
+    )
     return here, here
 
 

@@ -11,7 +11,7 @@ from claimledger.claims import Accrual
 from claimledger.findings import Finding
 from claimledger.grouping import Meeting, Question, Scene
 from claimledger.relations import Voice
-from claimledger.sources import ANY
+from claimledger.sources import ALL, ANY
 from claimledger.taxonomy import Measure, Tree
 
 ALIKE_WORDS = 0.6
@@ -113,7 +113,9 @@ def _value(scene: Scene, question: Question, voice: Voice, dimension: str) -> st
         stated = f"{question.measure} ({question.dimension})"
     else:
         stated = getattr(question, dimension)
-    return "all parties" if (dimension, stated) == ("subject", ANY) else (stated or "not stated")
+    if stated == ANY and dimension in ALL:
+        return f"all {ALL[dimension]}"
+    return stated or "not stated"
 
 
 def _is_alike(scene: Scene, one: Question, other: Question) -> bool:

@@ -178,7 +178,7 @@ class Network:
         node = self.nodes[index]
         found: list[int] = []
         for cell in self.lattice.containers(node.cell):
-            for start, column in self.columns.get(cell, {}).items():
+            for start, column in self.columns[cell].items():
                 if start <= node.start:
                     place = bisect_left(column.ends, node.end)
                     if place < len(column.nodes) and column.nodes[place] == index:

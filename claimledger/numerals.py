@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
 import attrs
@@ -93,8 +94,16 @@ def _words(joint: str) -> re.Pattern[str]:
     )
 
 
-_WITH_AND = _words(rf"{GAP}(?:and{GAP})?")
-_WITHOUT_AND = _words(GAP)
+@cache
+def _with_and() -> re.Pattern[str]:
+    return _words(rf"{GAP}(?:and{GAP})?")
+
+
+@cache
+def _without_and() -> re.Pattern[str]:
+    return _words(GAP)
+
+
 _SUFFIXED_WORDS = re.compile(
     rf"(?P<first>{_FEW})(?:{_JOINT}(?P<hundred>hundred))?(?:{_JOINT}(?P<scale>{_SCALE}))?", FLAGS
 )
@@ -117,6 +126,7 @@ _SUFFIX = re.compile(
     rf"{SPACE}*-?(?P<suffix>(?:{spellings(set(_SUFFIXES) - {'m'})}))(?![A-Za-z0-9])", FLAGS
 )
 _MILLION_OR_METRES = re.compile(r"[mM](?![\w²³])|[\s\u00a0\u2009\u202f]+M(?![\w²³])")
+_HUNDREDS_OR_SECONDS = re.compile(r"1(?:0|,000)+[sS](?![\w²³])")
 _SHORT_MILLION = re.compile(rf"{SPACE}*(?P<suffix>m)(?![\w²³])", FLAGS)
 
 
@@ -189,7 +199,7 @@ def find_numeral(
     part = _PART.match(text, start, end)
     if part is not None:
         return _from_part(part)
-    words = (_WITH_AND if with_and else _WITHOUT_AND).match(text, start, end)
+    words = (_with_and() if with_and else _without_and()).match(text, start, end)
     return None if words is None else _from_words(words)
 
 
@@ -210,8 +220,12 @@ def _from_digits(digits: re.Match[str], end: int, is_money: bool) -> Numeral:
     if unclear is not None:
         expected = f"'{shown} million' or '{shown} metres': 'm' could be either"
         raise NotationError(text, start, unclear.end(), expected)
+    if _HUNDREDS_OR_SECONDS.match(text, start, end):
+        expected = f"'{shown} seconds', or a word such as 'hundreds': 's' could be either"
+        raise NotationError(text, start, stop + 1, expected)
     if _LIKE_A_GROUP.fullmatch(shown):
-        expected = f"{shown.replace('.', ',')!r} or {'0' + shown!r}: the point could be either"
+        grouped, decimal = shown.replace(".", ","), f"{number.normalize():f}"
+        expected = f"{grouped!r}, or '0{shown}' for {decimal}: the point could be either"
         raise NotationError(text, start, stop, expected)
     return Numeral(start, stop, scaled(number, 1))
 

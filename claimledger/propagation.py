@@ -63,7 +63,8 @@ def _with_implied(finding: Finding, found: Iterable[tuple[Relation, tuple[Voice,
     by_relation = dict(found)
     flags = {*finding.flags, Flag.IMPLIED}
     within = finding.verdict is not Verdict.DISPUTED or Flag.WITHIN_ONE_SIDE in flags
-    flags.discard(Flag.WITHIN_ONE_SIDE)
+    # By implication somebody does assert what is denied.
+    flags -= {Flag.WITHIN_ONE_SIDE, Flag.DENIED}
     crosses = any(len({voice.side for voice in voices}) > 1 for voices in by_relation.values())
     if within and not crosses:
         flags.add(Flag.WITHIN_ONE_SIDE)

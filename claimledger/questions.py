@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from claimledger.answers import Members
+from claimledger.canonical import matter_key
 from claimledger.claims import KINDS, Accrual, Claim, Event, Stance
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.quantities import Quantity
@@ -22,7 +24,7 @@ class Question:
         choice: A question with exclusive options.
         members: A set that is asked for.
         position: A matter on which something is held.
-        place: Where, or None when not stated.
+        place: Where; ``"any"`` is all of them; None when not stated.
         window: The time it speaks of, such as ``"2020-09-27/.."``, or None when not stated.
         accrual: Over which time a count runs, stated or by default; None for what is no count.
         dimension: What the unit measures, such as ``"area"``; None for a count.
@@ -55,7 +57,8 @@ class Question:
         if self.kind != "measure":
             return self.about
         whose = {None: "subject not stated", ANY: "all parties"}.get(self.subject, self.subject)
-        parts = [f"{self.about}, {whose}", self.place, self.window]
+        where = "all places" if self.place == ANY else self.place
+        parts = [f"{self.about}, {whose}", where, self.window]
         if self.accrual in {"increment", "stock"}:
             parts.append(self.accrual)
         return ", ".join(part for part in parts if part)
@@ -65,7 +68,15 @@ def has_content(claim: Claim) -> bool:
     """False for a forecast, a refusal to say, and "unknown"."""
     if claim.stance is Stance.DECLINES or claim.stance is Stance.EXPECTS:
         return False
-    return not (isinstance(claim.value, Quantity) and claim.value.is_vacuous)
+    value = claim.value
+    if isinstance(value, Quantity):
+        return not value.is_vacuous
+    names = value.keys if isinstance(value, Members) else {matter_key(str(value))}
+    return not names <= NOT_KNOWN
+
+
+NOT_KNOWN = frozenset({"unknown", "not known"})
+"""What is no answer to a question of names, as a key."""
 
 
 @attrs.frozen

@@ -88,5 +88,5 @@ def reading_named(name: str) -> Reading:
     """
     found = _READINGS.get(name)
     if found is None:
-        raise UnknownNameError(name, "reading", nearest(name, _READINGS))
+        raise UnknownNameError(name, "reading", nearest(name, _READINGS), tuple(_READINGS))
     return found

@@ -134,9 +134,11 @@ def above(scene: Scene, dimension: str, value: object) -> frozenset[object]:
         vocabulary = scene.vocabulary
         if not what:
             return frozenset({value})
-        return frozenset(product(vocabulary.what.above(what), vocabulary.outcome.above(outcome)))
+        return frozenset(
+            product(vocabulary.what.above(what), vocabulary.sure_outcome.above(outcome))
+        )
     over: frozenset[object] = _tree(scene, dimension).above(str(value))
-    return over | {ANY} if dimension == "subject" else over
+    return over | {ANY} if dimension in {"subject", "place"} else over
 
 
 def _tree(scene: Scene, dimension: str) -> Tree:
@@ -145,7 +147,7 @@ def _tree(scene: Scene, dimension: str) -> Tree:
         "place": scene.places,
         "subject": scene.parties,
         "what": scene.vocabulary.what,
-        "outcome": scene.vocabulary.outcome,
+        "outcome": scene.vocabulary.sure_outcome,
     }[dimension]
 
 
@@ -256,7 +258,7 @@ class Lattice:
     def _is_measure_meet(self, one: MeasureNode, other: MeasureNode, least: MeasureNode) -> bool:
         vocabulary = self._scene.vocabulary
         for tree, a, b, node in zip(
-            (vocabulary.what, vocabulary.outcome), one, other, least, strict=True
+            (vocabulary.what, vocabulary.sure_outcome), one, other, least, strict=True
         ):
             if node not in (a, b) or not {a, b} <= tree.above(node):
                 return False

@@ -323,7 +323,7 @@ def _rivals(a: Voice, b: Voice) -> Relation:
     if a.origin != b.origin:
         if placed is Order.SAME:
             if conflict(a, b):
-                rule = "even read tolerantly, they share no value"
+                rule = _NOT_BOTH[a.claim.kind]
                 return _relation(a, b, RelationKind.CONTRADICTION, rule)
             if not consistent(a, b):
                 rule = "read tolerantly they can both be right, read literally they cannot"
@@ -334,6 +334,14 @@ def _rivals(a: Voice, b: Voice) -> Relation:
                 rule = "a running count cannot fall from the earlier to the later"
                 return _relation(early, late, RelationKind.CONTRADICTION, rule)
     return _support(a, b)
+
+
+_NOT_BOTH = {
+    "measure": "even read tolerantly, they share no value",
+    "proposition": "the one says yes and the other no",
+    "choice": "one question cannot have both answers",
+    "members": "the one leaves no room for a name that the other gives",
+}
 
 
 def corroborates(a: Voice, b: Voice) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from claimledger.dates import PartialDate, parse_date
-from claimledger.derived import derived_bounds
 from claimledger.editions import Edition
 from claimledger.errors import UnknownNameError, nearest
 from claimledger.exports import as_json, claim_rows, delimited, json_text
@@ -18,6 +18,9 @@ from claimledger.ledger import Ledger
 from claimledger.markup import document, github, html_table, latex_table, markdown, page
 from claimledger.sections import sections
 from claimledger.tables import GLUE, Table, cell_text
+
+if TYPE_CHECKING:
+    from claimledger.derived import DerivedBound
 
 FORMATS = ("plain", "github", "html", "csv", "tsv", "latex", "json")
 
@@ -60,7 +63,11 @@ def report(
     date = None if as_of is None else parse_date(as_of)
     seen = ledger if date is None else ledger.as_of(date)
     found = judge(seen, reading=reading) if findings is None else tuple(findings)
-    derived = derived_bounds(seen, reading=reading) if bounds else ()
+    derived: Sequence[DerivedBound] = ()
+    if bounds:
+        from claimledger.derived import derived_bounds
+
+        derived = derived_bounds(seen, reading=reading)
     if format == "json":
         return as_json(seen, found, date, reading, derived if bounds else None)
     if format in {"csv", "tsv"}:
@@ -113,4 +120,4 @@ def render_table(
 
 def _check(format: str) -> None:
     if format not in FORMATS:
-        raise UnknownNameError(format, "format", nearest(format, FORMATS))
+        raise UnknownNameError(format, "format", nearest(format, FORMATS), FORMATS)

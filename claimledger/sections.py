@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from claimledger.canonical import name_key
 from claimledger.claims import answer_text
-from claimledger.derived import DerivedBound
 from claimledger.editions import MOST, Edition, outermost, shown
 from claimledger.findings import NO_SIDE, Finding, Verdict
 from claimledger.footnotes import documents_table, sources_table, words_table
 from claimledger.grouping import Question
+from claimledger.reasons import listed
 from claimledger.relations import Relation, RelationKind, Voice, relate, same_value
 from claimledger.tables import (
     GLUE,
@@ -28,6 +29,9 @@ from claimledger.tables import (
     ratio_text,
     source_name,
 )
+
+if TYPE_CHECKING:
+    from claimledger.derived import DerivedBound
 
 UNJUDGED = "positions"
 OTHERS = "independent and other"
@@ -139,14 +143,12 @@ def _implied_note(edition: Edition, relation: Relation) -> str:
     stated = sorted(_stated(edition, claim) for claim in relation.claims)
     numbers = [str(number) for number in dict.fromkeys(n for n, _ in stated) if number]
     texts = list(dict.fromkeys(text for _, text in stated))
-    which = f"No{'s' if len(numbers) > 1 else ''}. {_listed(numbers)}: " if numbers else ""
+    which = f"No{'s' if len(numbers) > 1 else ''}. {listed(numbers)}: " if numbers else ""
     both = "both" if len(texts) == 2 else "all"
-    why = "; ".join((*relation.edges, relation.rule))
-    return f"{which}{_listed(texts)} cannot {both} be right: {why}."
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(texts[:-1]), *texts[-1:]) if part)
+    is_count = edition.ledger.claim(relation.a).measure is not None
+    figures = (relation.rule,) if is_count or not relation.edges else ()
+    why = "; ".join((*relation.edges, *figures))
+    return f"{which}{listed(texts)} cannot {both} be right: {why}."
 
 
 def _stated(edition: Edition, claim_id: str) -> tuple[int, str]:

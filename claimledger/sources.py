@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable
+from types import MappingProxyType
 from typing import TypeVar
 
 import attrs
@@ -18,7 +19,9 @@ from claimledger.dates import PartialDate, parse_date
 from claimledger.errors import InvalidRecordError, nearest
 
 ANY = "any"
-"""The subject that means all parties, said so."""
+"""The subject that means all parties and the place that means all places, said so."""
+ALL = MappingProxyType({"subject": "parties", "place": "places"})
+"""What there is any of, by the dimension of a question."""
 
 UNATTRIBUTED = frozenset({"unattributed", "unknown", "unnamed", "anonymous"})
 """Names, without case, under which claims have no known source."""
@@ -194,7 +197,18 @@ class Source:
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """Where an assertion was read. Its address identifies it, else all that is known of it."""
+    """Where an assertion was read. Its address identifies it, else all that is known of it.
+
+    Attributes:
+        outlet: Who published it.
+        title: Its title.
+        url: Its address.
+        date: When it was published.
+        handle: The short key that one file uses for it.
+
+    Raises:
+        InvalidRecordError: if it has neither an outlet nor a title nor an address.
+    """
 
     outlet: str | None = attrs.field(default=None, converter=optional_text)
     title: str | None = attrs.field(default=None, converter=optional_text)
@@ -224,7 +238,13 @@ class Document:
 
 @attrs.frozen(kw_only=True)
 class Place:
-    """Where things happen; places form a tree by ``part_of``."""
+    """Where things happen; places form a tree by ``part_of``.
+
+    Attributes:
+        name: The full name, which is its identity.
+        part_of: The place it lies in.
+        handle: The short key that one file uses for it.
+    """
 
     name: str = attrs.field(converter=clean_name)
     part_of: str | None = attrs.field(default=None, converter=optional_text)

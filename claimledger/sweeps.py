@@ -319,12 +319,14 @@ def _current(line: list[Voice]) -> list[Voice]:
 def projected(voices: Sequence[Voice]) -> list[tuple[Voice, Interval]]:
     """What each claim says of the newest moment of its question, by its support.
 
-    An earlier running count gives a lower bound only, an earlier count of one moment
-    nothing. Other claims all speak of one moment.
+    An earlier running count gives a lower bound only, and so does one that its source went
+    beyond on the same day; an earlier count of one moment gives nothing. Other claims all
+    speak of one moment.
     """
     if not is_timed(voices):
         return [(voice, voice.support) for voice in voices]
-    last = {voice.id for voice in newest(voices)}
+    recent = newest(voices)
+    last = {voice.id for voice in recent} - _outgrown(recent)
     result: list[tuple[Voice, Interval]] = []
     for voice in voices:
         if voice.id in last:
@@ -332,6 +334,29 @@ def projected(voices: Sequence[Voice]) -> list[tuple[Voice, Interval]]:
         elif voice.cumulative:
             result.append((voice, attrs.evolve(voice.support, high=ANY.high)))
     return result
+
+
+def _outgrown(recent: Iterable[Voice]) -> set[str]:
+    """Running counts of one moment that their own source went beyond, past all they may mean.
+
+    One that another source contradicts stands as it is.
+    """
+    running = [voice for voice in recent if voice.cumulative and voice.moment.is_day]
+    tops: dict[str, Voice] = {}
+    for voice in sorted(running, key=lambda voice: low_key(voice.support)):
+        tops[voice.speaker] = voice
+    highest = sorted(tops.values(), key=lambda voice: reversed_low(voice.support))[:2]
+
+    def is_outgrown(voice: Voice) -> bool:
+        top = tops[voice.speaker]
+        others = (other for other in highest if other is not top)
+        return (
+            voice.support.precedes(top.support)
+            and not voice.statements & top.statements
+            and not any(voice.support.precedes(other.support) for other in others)
+        )
+
+    return {voice.id for voice in running if is_outgrown(voice)}
 
 
 def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, int] | None:

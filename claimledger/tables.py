@@ -195,7 +195,8 @@ def question_text(question: Question, *, event: bool = False) -> str:
         time = {"stock": "at one moment", "increment": "new since the last count"}.get(
             question.accrual or ""
         )
-    second = ", ".join(part for part in (question.place, time) if part)
+    place = "all places" if question.place == ANY else question.place
+    second = ", ".join(part for part in (place, time) if part)
     third = question.event if event else None
     return "\n".join(line for line in (first, second, third) if line)
 

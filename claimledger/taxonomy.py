@@ -91,6 +91,21 @@ class Vocabulary:
         return Tree(_edges(self._outcomes), siblings_disjoint=False)
 
     @cached_property
+    def sure_outcome(self) -> Tree:
+        """The tree of outcomes without what an author may have left out of a larger one.
+
+        Who speaks of casualties may mean the killed alone, so that the wounded are not surely
+        among them.
+        """
+        edges = {
+            name: tuple(
+                over for over in parents if over not in self._outcomes[name].get("loose", ())
+            )
+            for name, parents in _edges(self._outcomes).items()
+        }
+        return Tree(edges, siblings_disjoint=False)
+
+    @cached_property
     def _what_words(self) -> dict[str, list[str]]:
         return index(self._whats)
 
@@ -186,6 +201,11 @@ class Vocabulary:
                 return found.name
         own = (self._declared(part) for part in parts if len(part) == 1)
         return self._wordings.nearest(words) or next((m.name for m in own if m is not None), None)
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """The measures that may be suggested: the usual ones of each thing, and all others."""
+        return self._wordings.phrases
 
     @cached_property
     def _wordings(self) -> Wordings:

@@ -1,4 +1,4 @@
-"""Golden files, and how hypothesis searches."""
+"""Golden files."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
-
-# "ci" draws the same examples in each run, so that a change is what makes a test fail;
-# pytest --hypothesis-profile=dev searches further each time.
-settings.register_profile(
-    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile("dev", deadline=None, max_examples=300, print_blob=True)
-settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from typing import TypeVar
 import attrs
 
 import claimledger as cl
-from claimledger.canonical import name_key
+from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Members, Truth
 from claimledger.dates import Ternary, parse_date
 from claimledger.taxonomy import shipped_vocabulary
@@ -120,7 +120,7 @@ def subject_matter(ledger: cl.Ledger, claim: cl.Claim) -> tuple[object, ...]:
     """All dimensions of a question but time."""
     shared = (claim.kind, key_of(claim.event), key_of(claim.place))
     if claim.measure is None:
-        return (*shared, name_key(claim.about))
+        return (*shared, matter_key(claim.about))
     measure = shipped_vocabulary().extended(ledger.measures).resolve(claim.measure)
     counted: tuple[object, ...] = (measure.what, measure.outcome)
     if None in counted:
@@ -129,7 +129,8 @@ def subject_matter(ledger: cl.Ledger, claim: cl.Claim) -> tuple[object, ...]:
 
 
 def has_content(claim: cl.Claim) -> bool:
-    vague = isinstance(claim.value, cl.Quantity) and claim.value.is_vacuous
+    value = claim.value
+    vague = value.is_vacuous if isinstance(value, cl.Quantity) else str(value) == "unknown"
     return claim.stance in {"asserts", "denies"} and not vague
 
 
@@ -521,7 +522,7 @@ def voices(ledger: cl.Ledger, claims: Sequence[cl.Claim], reading: str) -> list[
     values = [c.value for c in claims]
     used = [v.unit for v in values if isinstance(v, cl.Quantity) and v.unit is not None]
     unit = min(used, key=lambda u: (-used.count(u), u), default=None)
-    options = sorted({name_key(c.value) for c in claims if type(c.value) is str})
+    options = sorted({matter_key(c.value) for c in claims if type(c.value) is str})
     independent = origins(ledger, claims)
     found = []
     for claim in claims:
@@ -536,7 +537,7 @@ def voices(ledger: cl.Ledger, claims: Sequence[cl.Claim], reading: str) -> list[
         elif isinstance(value, Truth):
             core = support = cl.Interval(int(value == "yes"), int(value == "yes"))
         elif type(value) is str:
-            at = options.index(name_key(value))
+            at = options.index(matter_key(value))
             core = support = cl.Interval(at, at)
         name = name_key(claim.source)
         record = ledger.sources.get(name)
@@ -694,10 +695,30 @@ def newest_ranges(asserted: Sequence[Said]) -> list[tuple[Said, cl.Interval]]:
     """What each says of the newest moment: a running count of an earlier one a lower bound."""
     last = newest(asserted)
     return [
-        (v, v.support if v in last else cl.Interval(v.support.low, None, v.support.low_open))
+        (
+            v,
+            v.support
+            if v in last and not is_outgrown(v, last)
+            else cl.Interval(v.support.low, None, v.support.low_open),
+        )
         for v in asserted
         if v in last or not v.is_momentary
     ]
+
+
+def is_outgrown(voice: Said, last: Sequence[Said]) -> bool:
+    """True where its own source went beyond it on the same day, and no other contradicts it."""
+    if voice.time.mode != "running":
+        return False
+    higher = [w for w in last if placed(voice, w) == "same" and falls(w.support, voice.support)]
+    own = [w for w in higher if w.source == voice.source]
+    return (
+        bool(own)
+        and len(own) == len(higher)
+        and not any(
+            w.labels & voice.labels for w in own if w.growing == max(x.growing for x in own)
+        )
+    )
 
 
 def current(asserted: Sequence[Said]) -> list[Said]:
@@ -769,8 +790,8 @@ def count_origins(speaking: Sequence[Said]) -> int:
 def subsets(asserted: Sequence[Said]) -> frozenset[frozenset[str]]:
     """Maximal sets that can all be right; of counts of moments, of those of the newest."""
     last = newest(asserted)
+    ranges = [(v, i) for v, i in newest_ranges(asserted) if v in last]
     found = {
-        frozenset(v.id for v in last if v.support.contains(x))
-        for x in samples(v.support for v in last)
+        frozenset(v.id for v, i in ranges if i.contains(x)) for x in samples(i for _, i in ranges)
     }
     return frozenset(s for s in found if s and not any(s < other for other in found))

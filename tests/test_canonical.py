@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimledger.canonical import SCHEME, Plain, clean, digest, encode, name_key
+from claimledger.canonical import SCHEME, Plain, clean, digest, encode, matter_key, name_key
 from claimledger.errors import InvalidRecordError
 
 texts = st.text(max_size=8)
@@ -135,3 +135,17 @@ class TestNames:
         """A lone surrogate, as JSON may hold, can be written to no file."""
         with pytest.raises(InvalidRecordError, match="half a character"):
             name_key(text)
+
+
+class TestMatterKey:
+    @pytest.mark.parametrize(
+        "text", ["It rained.", "it  rained", '"It rained!"', "«it rained»", "‘It rained?’ "]
+    )
+    def test_marks_around_a_sentence_do_not_count(self, text: str) -> None:
+        """Full stops, other marks and quotation marks at either end."""
+        assert matter_key(text) == "it rained"
+
+    def test_marks_within_and_marks_alone_stay(self) -> None:
+        """What stands inside is kept, and nothing becomes empty."""
+        assert matter_key("the U.S. did it.") == "the u.s. did it"
+        assert matter_key("?!") == "?!"

@@ -375,7 +375,7 @@ class TestMembers:
         with pytest.raises(cl.ClaimLedgerError):
             Members(names)
 
-    @pytest.mark.parametrize("text", ["", ";", "only ;"])
+    @pytest.mark.parametrize("text", ["", ";", "only ;", "none", "Nobody", "only none"])
     def test_texts_that_name_nobody(self, text: str) -> None:
         """Are refused."""
         with pytest.raises(cl.ClaimLedgerError):

@@ -262,7 +262,7 @@ class TestConvert:
         printed = capsys.readouterr()
         assert printed.out == ""
         assert "not carried by CSV: implications: 3\n" in printed.err
-        assert "not carried by CSV: kind of sources: 20\n" in printed.err
+        assert "not carried by CSV: allied of parties: 1\n" in printed.err
 
     def test_nothing_is_lost_in_the_other_formats(self, tmp_path: Path, capsys: Capture) -> None:
         """TOML and JSONL hold all that was in the seeds, and nothing is said."""

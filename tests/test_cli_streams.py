@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -156,10 +157,12 @@ class TestStreams:
         fifo, out = tmp_path / "claims.csv", tmp_path / "out"
         os.mkfifo(fifo)
         out.mkdir()
-        process = self.run("report", str(fifo), "-o", str(out / "report.txt"))
+        # What a shell starts in the background ignores interrupts, and so does its child.
+        heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        process = self.run("report", str(fifo), "-o", str(out / "report.txt"), preexec_fn=heed)
         with fifo.open("wb"):
             process.send_signal(signal.SIGINT)
-            _, errors = process.communicate()
+            _, errors = process.communicate(timeout=60)
         assert (process.returncode, errors) == (130, b"claimledger: interrupted\n")
         assert list(out.iterdir()) == []
 

@@ -16,6 +16,7 @@ import pytest
 import claimledger as cl
 from claimledger.claims import Accrual, Stance
 from claimledger.errors import DateError, NotationError
+from claimledger.exports import COLUMNS
 from claimledger.formats import csv, jsonl, rows, toml
 from claimledger.grouping import Meeting
 from claimledger.interest import Interest
@@ -223,6 +224,13 @@ class TestJson:
             keys = {key for one in objects for key in one}
             assert keys, title
             assert set(first_codes(section(page("json"), title))) == keys
+
+
+class TestRows:
+    def test_every_column_has_its_place(self) -> None:
+        """The page names the columns of a report as CSV, in their order."""
+        text = section(page("commands"), "Rows of csv and tsv")
+        assert first_codes(text) == list(COLUMNS)
 
 
 class TestPython:

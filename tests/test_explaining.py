@@ -162,6 +162,15 @@ class TestClaims:
         assert "Common range: " in found["what can be right together"]
         assert " km2. Every claim that stands" in found["what can be right together"]
 
+    def test_a_common_range_beside_a_contradiction_promises_nothing(self) -> None:
+        """50 once and 7 later cannot both be right, though 90 at the end leaves a range."""
+        found = parts(
+            claim("A", "50"),
+            claim("B", "7", date="2020-10-02"),
+            claim("B", "exactly 90", date="2020-10-03"),
+        )["what can be right together"]
+        assert "Common range: 90. Yet not every claim that stands can be right" in found
+
     def test_where_it_was_read(self) -> None:
         """Documents, and the way by which a claim came."""
         one, other = claim("A", "5"), claim("A", "6", date="2020-10-02")

@@ -100,6 +100,26 @@ class TestMistakes:
                 ],
             ),
             (
+                "Who;What;source\nA;x;B\n",
+                [
+                    "1: a column is missing: one of measure, proposition, choice",
+                    "1: What: unknown column 'What'; known: source, date, event",
+                    "1: Who: unknown column 'Who'",
+                    "1: date: the column 'date' is missing",
+                    "1: value: the column 'value' is missing",
+                ],
+            ),
+            (
+                "<!DOCTYPE html>\n<p>1,200 x, y</p>\n,\n",
+                [
+                    "1: a column is missing: one of measure, proposition, choice",
+                    "1: <!DOCTYPE html>: unknown column",
+                    "1: date: the column 'date' is missing",
+                    "1: source: the column 'source' is missing",
+                    "1: value: the column 'value' is missing",
+                ],
+            ),
+            (
                 "source,measure,value\nA,tanks lost,x\nA,tanks lost,5\n",
                 ["1: date: the column 'date' is missing", "2: value: cannot read 'x'"],
             ),
@@ -182,6 +202,17 @@ class TestDialects:
         text = "source,date,measure,value,unit\n" + f"A,2020,area,{value},{unit}\n"
         assert problems_of(file, text) == []
         assert cl.read(file).claims[0].said == said
+
+    def test_source(self, file: Path) -> None:
+        """What a row says of its source makes the source."""
+        head = "source,side,kind,reliability,controlled_by,date,measure,value\n"
+        assert problems_of(file, head + "A,East,monitor,B,G,2020,tanks lost,5\n") == []
+        (source,) = cl.read(file).sources.values()
+        assert source == cl.Source(
+            name="A", side="East", kind="monitor", reliability="B", controlled_by="G"
+        )
+        (problem,) = problems_of(file, head + "A,East,spy,B,G,2020,tanks lost,5\n")
+        assert problem.startswith("a.csv:2: kind: unknown kind of source 'spy'; expected")
 
     def test_without_event_and_window(self, file: Path) -> None:
         """The claims are of one closed event: two figures contradict, and do not grow."""
@@ -320,7 +351,6 @@ class TestWriting:
             ("events", 1),
             ("handle of sources", 1),
             ("implications", 1),
-            ("kind of sources", 1),
             ("opposed of parties", 1),
             ("parties", 1),
             ("sources", 1),

@@ -247,11 +247,15 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("content", "problem"),
         [
-            (b"a\xff\n", "1: not UTF-8: byte 0xff"),
-            (b"a\n\xe9t\xe9\n", "2: not UTF-8: byte 0xe9"),
-            (b"\xef\xbb\xbf\n\n\xff", "3: not UTF-8: byte 0xff"),
+            (b"a\xff\n", "1: not UTF-8: byte 0xff; save it as UTF-8"),
+            (b"a\n\xe9t\xe9\n", "2: not UTF-8: byte 0xe9; save it as UTF-8"),
+            (b"\xef\xbb\xbf\n\n\xff", "3: not UTF-8: byte 0xff; save it as UTF-8"),
             (b"\xff\xfea\0", "1: not UTF-8 but UTF-16: save it as UTF-8"),
             (b"a\n\nb\0", "3: not text: it holds a NUL byte"),
+            (
+                b"PK\3\4\x14\0\6\0",
+                "1: not text but an archive, as spreadsheet programs make: save it as CSV",
+            ),
         ],
     )
     @pytest.mark.parametrize("ending", ["toml", "csv", "jsonl"])

@@ -87,7 +87,7 @@ class TestGalwan:
         assert (found.verdict, found.origins, found.flags) == ("disputed", 1, ("implied",))
         assert [relation.relation for relation in found.relations] == ["implied contradiction"] * 2
         assert {relation.edges for relation in found.relations} == {
-            ("killed counts as casualties",)
+            ("the killed count as casualties",)
         }
 
 
@@ -482,3 +482,84 @@ def test_the_garbage_collector_is_left_as_it_was(enabled: bool) -> None:
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+TOLL = """source,side,date,subject,measure,value,accrual,statement
+Prosecutor,X,2020-09-27,X,civilians wounded,14,cumulative,{0}
+Prosecutor,X,2020-09-27,X,civilians wounded,19,cumulative,{0}
+Observer,,2020-09-27,X,civilians wounded,{1},cumulative,
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "other", "common", "sets"),
+    [
+        ("", "at least 10", (19, 19), 1),
+        # The lesser figure leaves room for more, and so the greater is what binds.
+        ("", "up to 15", (19, 19), 1),
+        # Another source contradicts the 14: it stands as it is.
+        ("", "19", None, 2),
+        # Two renderings of one statement are no growth.
+        ("one speech", "at least 10", None, 2),
+    ],
+)
+def test_a_toll_that_grew_within_a_day_has_a_common_range(
+    judge_csv: Judge, statement: str, other: str, common: tuple[int, int] | None, sets: int
+) -> None:
+    """14 and then 19 on one day by one source can both be right, of the day's end 19 alone."""
+    (found,) = judge_csv(TOLL.format(statement, other))
+    assert found.common == (None if common is None else cl.Interval(*common))
+    assert len(found.subsets) == sets
+
+
+def test_marks_around_a_matter_make_no_other_matter(judge_csv: Judge) -> None:
+    """A full stop or quotation marks part neither propositions nor the answers to a choice."""
+    findings = judge_csv(
+        "source,date,proposition,choice,value\nA,2022-09-28,It was an attack.,,yes\n"
+        "B,2022-09-28,“it was an attack”,,no\nA,2022-09-28,,Who did it?,A storm.\n"
+        "B,2022-09-28,,who did it,a storm\n"
+    )
+    assert sorted(str(finding.verdict) for finding in findings) == ["corroborated", "disputed"]
+
+
+def test_any_place_holds_every_place(judge_csv: Judge) -> None:
+    """100 in all places are too few for 250 in one of them, whether that is declared or not."""
+    found = judge_csv(
+        "source,date,subject,place,measure,value\nA,2023-02-06,X,Any,people killed,100\n"
+        "B,2023-02-06,X,Hatay,people killed,250\nC,2023-02-06,X,,people killed,9\n"
+    )
+    whole = one(found, place="any")
+    assert (whole.verdict, whole.flags) == ("disputed", ("implied",))
+    assert [r.edges for r in whole.relations] == [("Hatay is one of all places",)]
+    assert str(whole.question) == "people killed, X, all places"
+    assert one(found, place=None).verdict == "one-sided"
+
+
+@pytest.mark.parametrize("kind", ["choice", "members"])
+@pytest.mark.parametrize("answer", ["unknown", "Unknown.", "not known"])
+def test_who_says_that_it_is_unknown_contradicts_nobody(
+    judge_csv: Judge, kind: str, answer: str
+) -> None:
+    """It is no option and no name, not even beside a closed set."""
+    if kind == "members":
+        answer = answer.rstrip(".")
+    (found,) = judge_csv(
+        f"source,date,{kind},value\nA,2022-09-26,who did it,only a navy\n"
+        f"B,2022-09-26,who did it,{answer}\nB,2022-09-27,who did it,only a navy\n"
+    )
+    assert (found.verdict, found.origins) == ("corroborated", 2)
+
+
+def test_the_wounded_are_no_casualties_unless_declared() -> None:
+    """Who speaks of no casualties may mean no dead; a declared partition says otherwise."""
+    said = [
+        cl.Claim(source=source, date="2031-05-04", subject="X", measure=measure, value=value)
+        for source, measure, value in (
+            ("A", "military casualties", "none"),
+            ("B", "soldiers wounded", "some"),
+        )
+    ]
+    ledger = cl.Ledger().add(*said)
+    assert {found.verdict for found in cl.judge(ledger)} == {"one-sided"}
+    parts = cl.Partition(whole="casualties", parts=["killed", "wounded"])
+    assert {found.verdict for found in cl.judge(ledger.add(parts))} == {"disputed"}

@@ -200,7 +200,9 @@ REFUSED: list[tuple[str, str, str]] = [
     # Ambiguous or badly formed numbers.
     ("2.3m", "2.3m", "'2.3 million' or '2.3 metres'"),
     ("about 5m", "5m", "'m' could be either"),
-    ("1.200", "1.200", "'1,200' or '01.200'"),
+    ("100s", "100s", "'100 seconds', or a word such as 'hundreds'"),
+    ("over 1,000s", "1,000s", "'s' could be either"),
+    ("1.200", "1.200", "'1,200', or '01.200' for 1.2: the point could be either"),
     ("about 1.200", "1.200", "the point could be either"),
     ("1.200.000", "1.200.000", "thousands in groups of three"),
     ("about 1,20", "1,20", "thousands in groups of three"),

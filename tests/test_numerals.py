@@ -188,6 +188,9 @@ class TestDigits:
             ("5M", 2),
             ("5 M", 3),
             ("5m killed", 2),
+            ("10s", 3),
+            ("1000s", 5),
+            ("1,000s of", 6),
         ],
     )
     def test_refused(self, text: str, end: int) -> None:

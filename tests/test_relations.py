@@ -133,6 +133,24 @@ def test_row(a: str, b: str, fields: dict[str, str | None], kind: str) -> None:
     assert pair(a, b, **fields).relation == kind
 
 
+@pytest.mark.parametrize(
+    ("asked", "one", "other", "rule"),
+    [
+        ("measure", "5", "50", "even read tolerantly, they share no value"),
+        ("proposition", "yes", "no", "the one says yes and the other no"),
+        ("choice", "a storm", "a missile", "one question cannot have both answers"),
+        (*("members", "only Russia", "Turkey"), "leaves no room for a name that the other gives"),
+    ],
+)
+def test_a_contradiction_is_told_in_the_words_of_its_kind(
+    asked: str, one: str, other: str, rule: str
+) -> None:
+    """Figures are read tolerantly, and everything else is not read as figures."""
+    fields = {"measure": None, asked: "losses"}
+    found = pair(E + f"2020-10-01 | {one}", W + f"2020-10-01 | {other}", **fields)
+    assert (found.relation, rule in found.rule) == ("contradiction", True)
+
+
 def test_renderings_of_one_statement() -> None:
     """They differ, whoever renders it; equal ones of two sources are one origin's repeat."""
     around, over = E + "2020-10-01 | around 4,000", W + "2020-10-02 | over 4,000"

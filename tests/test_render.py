@@ -117,13 +117,17 @@ class TestReport:
         assert "2031-05-05" not in text
 
     def test_unknown_names(self) -> None:
-        """An unknown format or policy is refused with the nearest known."""
+        """An unknown format or policy is refused with the nearest known, or all of them."""
         with pytest.raises(UnknownNameError, match="'html'"):
             report(cl.Ledger(), format="htlm")
         with pytest.raises(UnknownNameError, match="'github'"):
             render_table(Table("t", (), ()), "githib")
         with pytest.raises(UnknownNameError, match="'wide'"):
             report(cl.Ledger(), reading="wied")
+        with pytest.raises(UnknownNameError, match="known: plain, github, html"):
+            report(cl.Ledger(), format="markdown")
+        with pytest.raises(UnknownNameError, match="known: standard, wide, tight"):
+            report(cl.Ledger(), reading="loose")
 
     def test_a_report_depends_on_no_order(self) -> None:
         """The same records in another set give the same text."""

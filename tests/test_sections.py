@@ -325,8 +325,7 @@ class TestImplied:
         assert note.replace(GLUE, " ") == (
             "Nos. 2 and 3: South opened the dam (yes: North Ministry, 2031-05-02) and somebody"
             " opened the dam (no: South Ministry, 2031-05-02) cannot both be right:"
-            " 'South opened the dam' implies 'somebody opened the dam';"
-            " the one is asserted and the other is denied."
+            " 'South opened the dam' implies 'somebody opened the dam'."
         )
 
     def test_three_claims(self) -> None:

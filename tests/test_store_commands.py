@@ -14,6 +14,7 @@ from claimledger.cli import main
 from tests.store_places import SqlitePlace
 
 Capture = pytest.CaptureFixture[str]
+GED = Path(__file__).parent / "data" / "ucdp-ged.csv"
 HEADER = "source,side,date,subject,measure,value\n"
 MONDAY = (
     HEADER + "A,East,2020-01-01,East,soldiers killed,5\nB,West,2020-01-02,East,soldiers killed,50\n"
@@ -121,6 +122,28 @@ class TestAdd:
         code, _, err = run("store", "add", "desk.db", "monday.csv", "--by", "")
         assert code == 2
         assert err.startswith("claimledger: ")
+
+    def test_files_of_another_maker(self, run: Run) -> None:
+        """As they are read everywhere: by their columns, or as the format that is named."""
+        expected = cl.read_lenient(GED)[0]
+        assert run("store", "add", "told.db", str(GED))[0] == 0
+        assert run("store", "add", "named.db", str(GED), "--from", "ucdp-ged")[0] == 0
+        for path in ("told.db", "named.db"):
+            with cl.open_store(path, create=False) as store:
+                assert store.ledger() == expected
+        code, _, err = run("store", "add", "named.db", str(GED), "--from", "acled")
+        assert code == 2
+        assert "the column 'event_id_cnty' is missing" in err
+
+    def test_a_table_with_a_mapping(self, run: Run, folder: Path) -> None:
+        """The file that is named is the one that is read."""
+        (folder / "table.csv").write_text("date,tank\n2020-01-01,5\n", encoding="utf-8")
+        code, _, err = run(
+            "store", "add", "desk.db", "table.csv", "--from", "mod-daily", "--mapping", "none.toml"
+        )
+        assert code == 2
+        assert "none.toml" in err
+        assert not (folder / "desk.db").exists()
 
     def test_other_stores_are_merged(self, run: Run) -> None:
         """With their histories, before the files."""
@@ -270,6 +293,12 @@ class TestAsAFile:
         expected = run(*command, "monday.csv", "tuesday.csv")
         assert code == expected[0]
         assert out.replace("desk.db", "") == expected[1].replace("desk.db", "")
+
+    @pytest.mark.parametrize("more", [(), ("--from", "ucdp-ged"), ("--to", "jsonl")])
+    def test_convert_writes_the_ledger(self, run: Run, more: tuple[str, ...]) -> None:
+        """A store stays one, whatever the format that is named for the files beside it."""
+        assert run("convert", "desk.db", "-o", "desk.jsonl", *more) == (0, "", "")
+        assert cl.read("desk.jsonl") == cl.read("monday.csv", "tuesday.csv")
 
     def test_diff_of_a_file_and_a_store(self, run: Run) -> None:
         """Either may be the other."""

@@ -341,7 +341,7 @@ class TestWriters:
 
     def test_eight_make_it_at_once(self, place: SqlitePlace) -> None:
         """One of them does, and all of them open it."""
-        for turn in range(often(3, 50)):
+        for turn in range(often(10, 100)):
             address = str(place.folder / f"new-{turn}.db")
             start = time.time() + 0.2
             with get_context("fork").Pool(8) as pool:
@@ -454,8 +454,8 @@ class TestDamage:
         filled(place)
         place.run(
             "PRAGMA writable_schema = ON",
-            "UPDATE sqlite_master SET sql = replace(sql, '(key)', '(role)')"
-            " WHERE name = 'ledger_records_key'",
+            "UPDATE sqlite_master SET sql = replace(sql, '(link, key)', '(key, link)')"
+            " WHERE name = 'ledger_records_link'",
         )
         with place.open() as store, pytest.raises(DamagedStoreError):
             store.verify()
@@ -519,6 +519,21 @@ class TestPlaces:
             place.open()
         assert log.read_bytes() == b"what was saved"
         assert not place.path.exists()
+
+    def test_made_by_somebody_else_in_the_meantime(
+        self, place: SqlitePlace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """With a log that is in use by now, it is a store like any other."""
+        with place.open() as other:
+            other.add(claim(1))
+            assert f"{place.path.name}-wal" in names_in(place.folder)
+            real = Path.exists
+            seen = iter((False,))
+            monkeypatch.setattr(
+                Path, "exists", lambda p: next(seen, real(p)) if p == place.path else real(p)
+            )
+            with place.open() as store:
+                assert store.ledger() == other.ledger()
 
     def test_names_that_are_hard_to_quote(self, place: SqlitePlace) -> None:
         """Are file names like others, and paths may be texts or not."""

@@ -82,7 +82,7 @@ class TestAddress:
         """What cannot be one says so, and keeps the password."""
         pytest.importorskip("psycopg")
         with pytest.raises(StoreError) as caught:
-            cl.open_store("postgresql://desk:secret@host:port/news?nosuch=secret")
+            cl.open_store("postgresql://desk:secret@host:port/news?nosuch=1")
         assert "secret" not in str(caught.value)
 
     def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,12 +107,14 @@ class TestOpening:
 
     def test_made_by_eight_at_once(self, place: PostgresPlace) -> None:
         """One of them does, and all of them open it."""
-        start = time.time() + 0.2
-        with get_context("fork").Pool(8) as pool:
-            jobs = [(place.address, who, 0, start) for who in range(8)]
-            pool.starmap(keep_adding, jobs, chunksize=1)
-        with place.open() as store:
-            assert store.verify().batches == 8
+        for _ in range(often(5, 50)):
+            new = place.next()
+            start = time.time() + 0.2
+            with get_context("fork").Pool(8) as pool:
+                jobs = [(new.address, who, 0, start) for who in range(8)]
+                pool.starmap(keep_adding, jobs, chunksize=1)
+            with new.open() as store:
+                assert store.verify().batches == 8
 
     def test_a_server_that_does_not_sync(self, own_server: Server) -> None:
         """Nothing would be safe there, and it is refused."""

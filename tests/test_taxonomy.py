@@ -541,3 +541,10 @@ class TestResolve:
         assert SHIPPED.is_loss(resolve("tanks destroyed"))
         assert not SHIPPED.is_loss(resolve("prisoners released"))
         assert not SHIPPED.is_loss(resolve("area lost"))
+
+    def test_what_an_author_may_have_left_out(self) -> None:
+        """Casualties may mean the killed alone, so the wounded are not surely among them."""
+        assert SHIPPED.outcome.place("wounded", "casualties") is Place.WITHIN
+        assert SHIPPED.sure_outcome.place("wounded", "casualties") is Place.OVERLAPS
+        assert SHIPPED.sure_outcome.place("seriously wounded", "wounded") is Place.WITHIN
+        assert SHIPPED.sure_outcome.place("killed", "casualties") is Place.WITHIN

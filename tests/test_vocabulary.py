@@ -416,7 +416,10 @@ class TestData:
                 "crossing",
                 "abstract",
             },
-            "outcome": {"part_of", "domain", "label", "alone", "loss", "noun", "usual", "synonyms"},
+            "outcome": {
+                *("part_of", "domain", "label", "alone", "loss", "noun", "usual", "synonyms"),
+                "loose",
+            },
             "measure": {"synonyms"},
         }
         for kind, nodes in TABLES.items():

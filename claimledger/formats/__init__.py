@@ -19,8 +19,9 @@ from claimledger.errors import (
     UnknownNameError,
     nearest,
 )
-from claimledger.formats import csv, jsonl, toml, toml_writer
+from claimledger.formats import csv, importing, jsonl, toml, toml_writer
 from claimledger.formats.found import Found, Place
+from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
 from claimledger.formats.places import Places
@@ -45,12 +46,16 @@ STORE_SCHEMES = ("postgresql://", "postgres://")
 PathLike = str | os.PathLike[str]
 
 
-def read(*paths: PathLike, format: str | None = None) -> Ledger:
+def read(*paths: PathLike, format: str | None = None, mapping: PathLike | None = None) -> Ledger:
     """One ledger from files.
 
     Args:
-        paths: TOML, CSV or JSONL files; ``"-"`` is standard input.
-        format: ``"toml"``, ``"csv"`` or ``"jsonl"``; None to tell by the ending.
+        paths: TOML, CSV or JSONL files, or those of another maker; ``"-"`` is standard input.
+        format: ``"toml"``, ``"csv"``, ``"jsonl"`` or the name of an importer, such as
+            ``"ucdp-ged"``; None to tell by the ending, and of a table by its columns. With an
+            importer, files that end in .toml or .jsonl are ledgers still.
+        mapping: What a table of another maker does not say of itself, in a TOML file; None for
+            the file beside it that ends in .map.toml, if there is one.
 
     Raises:
         LoadError: with every problem of all files.
@@ -58,7 +63,7 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
     Warns:
         ClaimLedgerWarning: for what was read as it stands but is probably not meant.
     """
-    ledger, problems = read_lenient(*paths, format=format)
+    ledger, problems = read_lenient(*paths, format=format, mapping=mapping)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise LoadError(errors)
@@ -68,19 +73,25 @@ def read(*paths: PathLike, format: str | None = None) -> Ledger:
 
 
 def read_lenient(
-    *paths: PathLike, format: str | None = None, track: Track = untracked
+    *paths: PathLike,
+    format: str | None = None,
+    mapping: PathLike | None = None,
+    track: Track = untracked,
 ) -> tuple[Ledger, tuple[Problem, ...]]:
     """What could be read of files, and every problem, in order.
 
     Raises:
         UnknownNameError: for a format that cannot be read.
     """
-    parts, problems = read_each(*paths, format=format, track=track)
+    parts, problems = read_each(*paths, format=format, mapping=mapping, track=track)
     return Ledger().merge(*parts), problems
 
 
 def read_each(
-    *paths: PathLike, format: str | None = None, track: Track = untracked
+    *paths: PathLike,
+    format: str | None = None,
+    mapping: PathLike | None = None,
+    track: Track = untracked,
 ) -> tuple[tuple[Ledger, ...], tuple[Problem, ...]]:
     """What could be read of each file, and every problem of all, in order.
 
@@ -89,13 +100,14 @@ def read_each(
     Raises:
         UnknownNameError: for a format that cannot be read.
     """
-    parts, problems, _ = read_placed(*paths, format=format, track=track)
+    parts, problems, _ = read_placed(*paths, format=format, mapping=mapping, track=track)
     return parts, problems
 
 
 def read_placed(
     *paths: PathLike,
     format: str | None = None,
+    mapping: PathLike | None = None,
     track: Track = untracked,
     stored: Mapping[str, Ledger] | None = None,
 ) -> tuple[tuple[Ledger, ...], tuple[Problem, ...], Places]:
@@ -103,27 +115,36 @@ def read_placed(
 
     Args:
         paths: Files.
-        format: Their format; None to tell by the ending.
+        format: Their format; None to tell by the ending, and of a table by its columns.
+        mapping: What a table of another maker does not say of itself.
         track: Wraps the rows while they are read.
         stored: The ledgers of those paths that are stores, which are read by others.
 
     Raises:
         UnknownNameError: for a format that cannot be read.
     """
-    if format is not None and format not in READERS:
-        raise UnknownNameError(format, "format", nearest(format, READERS))
+    known = {**READERS, **IMPORTERS}
+    if format is not None and format not in known:
+        raise UnknownNameError(format, "format", nearest(format, known), tuple(known))
     files: list[Found] = []
     for path in paths:
-        found = Found(os.fspath(path), track=track)
+        found = Found(
+            os.fspath(path), track=track, mapping=None if mapping is None else os.fspath(mapping)
+        )
         is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
         files.append(found)
         if stored is not None and found.path in stored:
             here = Place(found.path, None)
             found.records = [(record, here) for record in stored[found.path].records]
             continue
+        foreign = importing.importer_of(found, format, ENDINGS)
+        if foreign is not None and not is_again:
+            importing.read(foreign, found)
+            continue
         text = _text(found, is_again=is_again)
         if text is not None:
-            kind = format or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
+            own = None if format in IMPORTERS else format
+            kind = own or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
             found.is_strict, found.is_implicit = kind == "toml", kind == "csv"
             READERS[kind](text, found)
     parts = joined_each(files)
@@ -225,12 +246,15 @@ def _text(found: Found, *, is_again: bool) -> str | None:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)
         return None
+    if raw.startswith(b"PK\3\4"):
+        found.add_at("not text but an archive, as spreadsheet programs make: save it as CSV", 1)
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = error.object[: error.start]
         line, byte = before.count(b"\n") + 1, error.object[error.start]
-        found.add_at(f"not UTF-8: byte 0x{byte:02x}", line)
+        found.add_at(f"not UTF-8: byte 0x{byte:02x}; save it as UTF-8", line)
         return None
     if "\0" in text:
         found.add_at("not text: it holds a NUL byte", text[: text.index("\0")].count("\n") + 1)

@@ -23,7 +23,7 @@ from claimledger.formats.rows import ATTESTED, CLAIM_FIELDS, NOTED, read_row
 from claimledger.ledger import Ledger
 from claimledger.sources import Document, Party, Source
 
-OF_SOURCE = ("side", "reliability", "controlled_by")
+OF_SOURCE = ("side", "kind", "reliability", "controlled_by")
 OF_DOCUMENT = ("outlet", "title", "url")
 COLUMNS = (*CLAIM_FIELDS, *ATTESTED, *NOTED, *OF_SOURCE, *OF_DOCUMENT, "unit", "retracts")
 REQUIRED = ("source", "date", "value")
@@ -31,7 +31,7 @@ WRITTEN = (
     *("source", "side", "date", "event", "subject", *KINDS, "value"),
     *("same_quantity_as", "place", "window", "accrual", "stance", "via", "statement"),
     *OF_DOCUMENT,
-    *("wording", "quote", "locator", *NOTED, "reliability", "controlled_by"),
+    *("wording", "quote", "locator", *NOTED, "kind", "reliability", "controlled_by"),
     *("derived_from", "recorded", "retracts"),
 )
 """The columns in the order in which they are written; those of no use are left out."""
@@ -50,6 +50,8 @@ def read(text: str, found: Found) -> None:
         place = Place(found.path, line)
         if sheet is None:
             sheet = _Sheet.headed(cells, place, found)
+            if not sheet.known:
+                return
         else:
             sheet.read(cells, place, found, delimiter)
     if sheet is None:
@@ -111,7 +113,7 @@ class _Sheet:
         """The head that a row of names makes; everything wrong with it is noted."""
         names = [clean(cell) for cell in cells]
         columns = [_spelt(name) for name in names]
-        for field, message in unknown_fields(filter(None, columns), COLUMNS, "column"):
+        for field, message in unknown_fields(sorted(filter(None, columns)), COLUMNS, "column"):
             found.add(place, field, message)
         for name in sorted({name for name in columns if name and columns.count(name) > 1}):
             found.add(place, name, "this column stands twice")

@@ -56,6 +56,7 @@ class Found:
         undeclared: Keys of names that the file uses without declaring them, on purpose.
         broken: Lines that are not of the format at all; nothing else is noted of them.
         track: Wraps the rows while they are read, to show progress.
+        mapping: The mapping file of a foreign table, where one is named.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Found:
     undeclared: set[str] = attrs.field(factory=set)
     broken: set[int | None] = attrs.field(factory=set)
     track: Track = untracked
+    mapping: str | None = None
 
     def add(self, place: Place, field: str, error: Exception | str, **more: str) -> None:
         """Note what is wrong with a field of a row, or with the whole row."""
@@ -92,10 +94,14 @@ def one_line(error: Exception | str) -> str:
 
 
 def unknown_fields(fields: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Fault]:
-    """Each field that is not known, with a message that names the nearest known."""
+    """Each field that is not known, with the nearest known; all that are known only once."""
     options = tuple(known)
+    listed = f"; known: {', '.join(options)}"
     for field in fields:
         if field not in options:
             near = nearest(field, options)
-            hint = f"; did you mean {near!r}?" if near else f"; known: {', '.join(options)}"
-            yield field, f"unknown {kind} {field!r}{hint}"
+            yield (
+                field,
+                f"unknown {kind} {field!r}" + (f"; did you mean {near!r}?" if near else listed),
+            )
+            listed = listed if near else ""

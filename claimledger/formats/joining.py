@@ -67,9 +67,9 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
     for found in files:
         own = strong if found.is_implicit else Directory.of(_declared(found))
         placed += _resolved(found, own, shared, hints)
-    vocabulary, placed = _vocabulary(placed)
-    _warn_of_measures(placed, vocabulary)
-    whole = _with_sound_partitions(_without_circles(placed), placed, vocabulary).records
+    vocabulary, placed = vocabulary_of(placed)
+    warn_of_measures(placed, vocabulary)
+    whole = _with_sound_partitions(without_circles(placed), placed, vocabulary).records
     for found in files:
         found.records = []
     for record, place, found in placed:
@@ -184,7 +184,7 @@ def must_be_declared(kind: str, text: str, shared: Directory) -> bool:
     return kind != "source" or shared.find("party", text) is None
 
 
-def _vocabulary(placed: list[Placed]) -> tuple[Vocabulary, list[Placed]]:
+def vocabulary_of(placed: list[Placed]) -> tuple[Vocabulary, list[Placed]]:
     """The vocabulary with what the files add, and the records without what they cannot add."""
     refused: set[str] = set()
     while True:
@@ -209,7 +209,8 @@ def _records(placed: Iterable[tuple[Any, Place, Found]]) -> list[Any]:
     return [record for record, _, _ in placed]
 
 
-def _warn_of_measures(placed: Iterable[Placed], vocabulary: Vocabulary) -> None:
+def warn_of_measures(placed: Iterable[Placed], vocabulary: Vocabulary) -> None:
+    """Warn of measures that the vocabulary does not know, each once."""
     seen: set[str] = set()
     for record, place, found in placed:
         if not isinstance(record, Claim) or record.measure is None or record.measure in seen:
@@ -223,7 +224,7 @@ def _warn_of_measures(placed: Iterable[Placed], vocabulary: Vocabulary) -> None:
             found.add(place, "measure", message, severity="warning", code="unknown-measure")
 
 
-def _without_circles(placed: list[Placed]) -> Ledger:
+def without_circles(placed: list[Placed]) -> Ledger:
     """The ledger, without the declarations that close a circle of parts and wholes."""
     links: dict[tuple[str, str, str], list[tuple[int, Placed]]] = defaultdict(list)
     for index, one in enumerate(placed):

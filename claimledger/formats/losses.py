@@ -21,7 +21,7 @@ from claimledger.ledger import Ledger, Named, Record
 from claimledger.sources import Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
-_PLURALS: Mapping[type, str] = {
+PLURALS: Mapping[type, str] = {
     Claim: "claims",
     Attestation: "attestations",
     Annotation: "annotations",
@@ -63,7 +63,7 @@ def _lost(
     shown: Mapping[tuple[type, str], Named],
     outlets: set[tuple[str | None, ...]],
 ) -> Iterator[str]:
-    plural = _PLURALS[type(record)]
+    plural = PLURALS[type(record)]
     if isinstance(record, Claim) and back.claim_or_none(record.id) is not None:
         yield "spellings of claims"
         return

@@ -56,12 +56,12 @@ def _plain(value: Any) -> Any:
 def with_figures(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row with bare numbers as text, in the fields that may have them."""
     return {
-        key: _figure(value) if key in _FIGURES and _is_number(value) else value
+        key: _figure(value) if key in FIGURES and _is_number(value) else value
         for key, value in row.items()
     }
 
 
-_FIGURES = frozenset({"value", "same_quantity_as", "date", "window", "since", "from", "to", "on"})
+FIGURES = frozenset({"value", "same_quantity_as", "date", "window", "since", "from", "to", "on"})
 """Fields that take a number without quotes: figures, and years."""
 
 

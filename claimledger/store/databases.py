@@ -20,7 +20,7 @@ class Database(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called in messages, without any password."""
+        """What it is called in messages."""
 
     def run_many(self, statement: str, rows: Iterable[Values]) -> None:
         """Run a statement for each row of values."""

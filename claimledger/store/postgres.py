@@ -42,6 +42,10 @@ TURN = "SELECT pg_advisory_xact_lock('ledger_batches'::regclass::oid::bigint)"
 MAKING = "SELECT pg_advisory_xact_lock(7165063319837241153)"
 """Wait for the turn to make the tables; the number stands for nothing else."""
 
+IS_THERE = """SELECT EXISTS (SELECT 1 FROM pg_tables
+WHERE tablename = 'ledger_versions' AND schemaname = ANY (current_schemas(false)))"""
+"""Looks into the table itself: what names stand for may be remembered from before a wait."""
+
 KINDS: dict[str, type[StoreError]] = {
     "53": FullStoreError,
     "25006": ReadOnlyStoreError,
@@ -121,7 +125,7 @@ class Postgres:
                 self.run_many(ADD_VERSION, [(VERSION,)])
 
     def _is_there(self) -> bool:
-        return self.rows("SELECT to_regclass('ledger_versions') IS NULL") == [(False,)]
+        return self.rows(IS_THERE) == [(True,)]
 
     # Statements.
 

@@ -79,7 +79,8 @@ class Sqlite:
         if not self._path.parent.is_dir():
             raise NotAStoreError(self.name, f"there is no folder {self._path.parent}")
         for ending in BESIDE[:2]:
-            if self._beside(ending).exists():
+            # In between somebody else may have made the store, and opened a log of it.
+            if self._beside(ending).exists() and not self._path.exists():
                 raise DamagedStoreError(
                     self.name,
                     f"the file is gone, and its log {self._beside(ending).name} is still there;"

@@ -43,7 +43,7 @@ class Store:
 
     @property
     def name(self) -> str:
-        """Its path, or its address without the password."""
+        """Its path."""
         return self._database.name
 
     def __repr__(self) -> str:
@@ -61,7 +61,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file or the server."""
+        """Let go of the file."""
         self._database.close()
 
     # Adding.
@@ -124,7 +124,7 @@ class Store:
         other, an empty batch joins them, and bears what is given here.
 
         Args:
-            other: A store, of whichever database.
+            other: A store.
             by: Who merges; by default who opened this store.
             recorded: When, with its offset from UTC; by default now.
             note: What is noted beside the joint.

@@ -1,0 +1,151 @@
+"""The importers by name, how a file is told to be theirs, and how it is opened.
+
+An importer is loaded when it is used. Files are read line by line, and their text is never
+held whole where the importer does not ask for it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO
+
+import attrs
+
+from claimledger.directory import Record
+from claimledger.formats.found import Found, Place
+
+STANDARD_INPUT = "-"
+
+HEAD = 65_536
+"""So many bytes of a file are looked at to tell whose it is."""
+
+
+@attrs.frozen
+class Foreign:
+    """One importer.
+
+    Attributes:
+        module: Where it lives; its ``importer(found)`` reads a file.
+        columns: A table whose first row holds all of these is its own.
+    """
+
+    module: str
+    columns: frozenset[str] = frozenset()
+
+
+IMPORTERS: Mapping[str, Foreign] = {
+    "acled": Foreign("acled", frozenset({"event_id_cnty", "event_date", "fatalities"})),
+    "airwars": Foreign(
+        "airwars", frozenset({"permalink", "children_killed_min", "women_killed_min"})
+    ),
+    "claimreview": Foreign("claim_reviews"),
+    "ftm": Foreign("ftm_statements", frozenset({"canonical_id", "entity_id", "prop", "value"})),
+    "mod-daily": Foreign("mod_daily"),
+    "oryx": Foreign("oryx", frozenset({"country", "system", "status", "date_recorded"})),
+    "ucdp-ged": Foreign("ucdp_ged", frozenset({"relid", "type_of_violence", "dyad_new_id"})),
+}
+"""Importers by the name of their format."""
+
+OWN = frozenset({".toml", ".jsonl", ".ndjson"})
+"""Endings of files that are ledgers whatever format is named, so that one may stand beside."""
+
+
+def importer_of(found: Found, format: str | None, known: Mapping[str, str]) -> str | None:
+    """The name of the importer that reads a file; None for a ledger.
+
+    Args:
+        found: Names the file.
+        format: The format that is asked for, or None to tell from the file.
+        known: The endings of ledgers with their formats.
+    """
+    ending = Path(found.path).suffix.lower()
+    if format is not None:
+        return format if format in IMPORTERS and ending not in OWN else None
+    if known.get(ending, "csv") != "csv" or not _is_file(found.path):
+        return None
+    return detected(_head(found.path))
+
+
+def detected(head: bytes) -> str | None:
+    """The importer whose columns the first row of a file holds; None where none is sure."""
+    text = head.decode("utf-8-sig", errors="replace").lstrip()
+    if text[:1] in {"{", "["} and '"ClaimReview"' in text:
+        return "claimreview"
+    first = text.splitlines()[0] if text else ""
+    for delimiter in ",;\t":
+        names = {name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter))}
+        for name, foreign in IMPORTERS.items():
+            if foreign.columns and foreign.columns <= names:
+                return name
+    return None
+
+
+def _is_file(path: str) -> bool:
+    """True for what can be read twice, which a pipe cannot."""
+    return path != STANDARD_INPUT and Path(path).is_file()
+
+
+def _head(path: str) -> bytes:
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(HEAD)
+    except OSError:  # It is told when the file is read.
+        return b""
+
+
+def read(name: str, found: Found) -> None:
+    """Read a file by an importer; what cannot be opened is a problem as any other."""
+    found.records += records(name, found)
+
+
+def records(name: str, found: Found) -> Iterator[tuple[Record, Place]]:
+    """The records of a file, one after the other, as they are read."""
+    found.is_implicit = True
+    importer = import_module(f"claimledger.formats.{IMPORTERS[name].module}").importer(found)
+    if importer is None:
+        return
+    try:
+        with closing(_opened(found)) as file:
+            yield from importer.read(decoded(file, found), found, _length(found))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
+        found.add_at(getattr(error, "strerror", None) or str(error), None)
+
+
+def _opened(found: Found) -> BinaryIO:
+    if found.path == STANDARD_INPUT:
+        return sys.stdin.buffer
+    return Path(found.path).open("rb")
+
+
+def _length(found: Found) -> int:
+    """The number of line ends in a file; 0 where it can be read only once."""
+    if not _is_file(found.path):
+        return 0
+    with Path(found.path).open("rb") as file:
+        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(HEAD), b""))
+
+
+def decoded(lines: Iterable[bytes], found: Found) -> Iterator[str]:
+    """Lines as text; reading ends, with a problem, at the first that is no text."""
+    for number, raw in enumerate(lines, start=1):
+        plain = raw
+        if number == 1:
+            if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)
+                return
+            plain = raw.removeprefix(codecs.BOM_UTF8)
+        try:
+            text = plain.decode()
+        except UnicodeDecodeError as error:
+            found.add_at(f"not UTF-8: byte 0x{plain[error.start]:02x}", number)
+            return
+        if "\0" in text:
+            found.add_at("not text: it holds a NUL byte", number)
+            return
+        yield text
