@@ -86,15 +86,20 @@ def plain(path: Path, made: Sequence[Sequence[Placed]], *, indexed: bool) -> Non
     connection.execute("PRAGMA journal_mode = WAL")
     for setting in SETTINGS:
         connection.execute(setting)
+    connection.execute("CREATE TABLE texts (number INTEGER PRIMARY KEY, body TEXT NOT NULL)")
     for statement in statements():
-        is_index = indexed and statement.startswith("CREATE INDEX ledger_records")
-        if is_index or statement.startswith("CREATE TABLE ledger_records"):
+        if statement.startswith(("CREATE TABLE ledger_records", "CREATE INDEX ledger_records")):
             connection.execute(statement)
+    add = schema.ADD_RECORD if indexed else "INSERT INTO texts (number, body) VALUES (?, ?)"
     number = itertools.count(1)
+    links: dict[object, int] = {}
     for rows in made:
         connection.execute("BEGIN IMMEDIATE")
-        new = ((next(number), *(row if indexed else (0, 0, None, row[-1]))) for row, _ in rows)
-        connection.executemany(schema.ADD_RECORD, new)
+        new: list[tuple[object, ...]] = []
+        for (key, role, _, body), topic in rows:
+            link = links.setdefault(topic, len(links) + 1)
+            new.append((next(number), *((key, role, link, body) if indexed else (body,))))
+        connection.executemany(add, new)
         connection.execute("COMMIT")
     connection.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -40,17 +39,28 @@ def _fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Record], tuple[Any, .
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, enum.StrEnum):
-        return value.value
-    if isinstance(value, int):
-        return value
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, dt.datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, (PartialDate, Window)) else answer_text(value)
+    kind: Any = type(value)
+    return _spelling(kind)(value)
+
+
+@cache
+def _spelling(kind: type[Any]) -> Callable[[Any], Any]:
+    """What makes plain values of those of a class."""
+    for base, spelling in _SPELLINGS.items():
+        if issubclass(kind, base):
+            return spelling
+    return answer_text
+
+
+_SPELLINGS: Mapping[type[Any], Callable[[Any], Any]] = {
+    str: str,
+    int: lambda value: value,
+    frozenset: sorted,
+    tuple: list,
+    dt.datetime: dt.datetime.isoformat,
+    PartialDate: str,
+    Window: str,
+}
 
 
 def with_figures(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,17 +44,22 @@ class Lookup:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._declared: dict[int, set[Record]] = {FRAME: set(), DOCUMENT: set()}
+        self._topics: dict[Topic, int] = {}
         self._next = dict.fromkeys(self._declared, 1)
 
     def known(self, rows: Collection[Placed]) -> set[str]:
-        """The bodies of those records that are there, and of some that are much like them."""
-        topics = self._numbers({topic for _, topic in rows if topic is not None})
+        """The bodies of those records that are there, and of some that are much like them.
+
+        It is asked before anything is written, so that what it finds is there to stay.
+        """
+        topics = {topic for _, topic in rows if topic is not None}
+        self._topics |= self._numbers(topics - self._topics.keys())
         wanted: set[tuple[int, int]] = set()
         for (key, _, link, _), topic in rows:
             if topic is None:
                 wanted.add((link, key))
-            elif topic in topics:
-                wanted.add((topics[topic], key))
+            elif topic in self._topics:
+                wanted.add((self._topics[topic], key))
         return {body for (body,) in self._several(schema.KNOWN, sorted(wanted), one="(?, ?)")}
 
     def with_new(
@@ -62,10 +67,9 @@ class Lookup:
     ) -> tuple[Mapping[Topic, int], list[tuple[int, str, int, str]]]:
         """The numbers of topics, and the rows of those that are not there yet."""
         wanted = set(topics)
-        numbers = self._numbers(wanted)
+        numbers = {topic: self._topics[topic] for topic in wanted & self._topics.keys()}
+        numbers |= self._numbers(wanted - numbers.keys())
         new = sorted(wanted - numbers.keys())
-        if not new:
-            return numbers, []
         ((last,),) = self._database.rows(schema.LAST_TOPIC)
         fresh = {topic: number for number, topic in enumerate(new, start=last + 1)}
         return numbers | fresh, [(fresh[topic], *topic_row(topic)) for topic in new]
@@ -87,15 +91,16 @@ class Lookup:
             self._next[role] = number + 1
         return self._declared[role]
 
-    def question(self, claim_id: str) -> Ledger:
-        """What the question of a claim rests on.
+    def question(self, claim: Claim | str) -> Ledger:
+        """What the question of a claim rests on; its id alone takes longer to find.
 
         Raises:
             UnknownNameError: if there is no such claim.
         """
-        asked = min(self._claims_of(claim_id), key=Claim.spelling, default=None)
+        spelt = self._claims_of(claim) if isinstance(claim, str) else self._spellings(claim)
+        asked = min(spelt, key=Claim.spelling, default=None)
         if asked is None:
-            raise UnknownNameError(claim_id, "claim")
+            raise UnknownNameError(claim if isinstance(claim, str) else claim.id, "claim")
         frame = self._of_role(FRAME)
         measures = (record for record in frame if isinstance(record, MeasureEntry))
         alike = self._alike(shipped_vocabulary().extended(measures), asked)
@@ -128,10 +133,20 @@ class Lookup:
         return {record for record in found if isinstance(record, Claim)}
 
     def _claims_of(self, claim_id: str) -> set[Claim]:
-        """The spellings of a claim."""
+        """The spellings of the claim of an id, whatever its topic."""
         if not is_id(claim_id):
             return set()
-        rows = self._database.rows(schema.BY_CLAIM, (short(claim_id),))
+        return self._with_id(claim_id, self._database.rows(schema.BY_CLAIM, (short(claim_id),)))
+
+    def _spellings(self, claim: Claim) -> set[Claim]:
+        """The spellings of a claim that are there."""
+        found: set[Claim] = set()
+        for number in self._numbers([topic_of(claim)]).values():
+            rows = self._database.rows(schema.BY_TOPIC, (number, short(claim.id)))
+            found |= self._with_id(claim.id, rows)
+        return found
+
+    def _with_id(self, claim_id: str, rows: Iterable[Any]) -> set[Claim]:
         found = (record for record in map(self._record, rows) if isinstance(record, Claim))
         return {claim for claim in found if claim.id == claim_id}
 

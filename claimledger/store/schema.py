@@ -90,6 +90,7 @@ BY_CLAIM = (
     "SELECT key, role, link, body FROM ledger_topics CROSS JOIN ledger_records"
     " WHERE link = ledger_topics.number AND key = ? AND role = 0"
 )
+BY_TOPIC = f"{ROWS} WHERE link = ? AND key = ? AND role = 0"
 BY_LINK = f"{ROWS} WHERE link IN ({{several}}) AND role = ?"
 DECLARED = (
     "SELECT number, key, role, link, body FROM ledger_records"

@@ -263,7 +263,7 @@ class Store:
             DamagedStoreError: if a record is not as it was written.
         """
         with self._database.reading():
-            return self._lookup.question(claim if isinstance(claim, str) else claim.id)
+            return self._lookup.question(claim)
 
     def verify(self, head: str | None = None, *, track: Track = untracked) -> Verification:
         """Compute every digest anew, and all that follows from the records.
