@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -28,6 +29,7 @@ from claimledger.grouping import Scene
 from claimledger.judging import alone
 from claimledger.quantities import Reading
 from claimledger.store import Verification
+from claimledger.store.chain import sealed
 from claimledger.store.rows import body_of, checked, placed, record_of
 from tests import ledger_strategies, record_strategies
 from tests.postgres_server import PostgresPlace
@@ -250,6 +252,13 @@ class TestRecorded:
         with pytest.raises(InvalidRecordError, match="offset from UTC"):
             store.ledger(recorded_by=anywhere)
         assert store.log() == ()
+
+    def test_a_name_that_no_database_holds(self, store: cl.Store) -> None:
+        """It is refused, and not cut off."""
+        with pytest.raises(InvalidRecordError, match="NUL"):
+            store.add(claim(1), by="Anna\0Bo")
+        with pytest.raises(InvalidRecordError, match="NUL"):
+            store.add(claim(1), note="\0")
 
     def test_nobody_named(self, store: cl.Store) -> None:
         """Who records has a name."""
@@ -502,6 +511,62 @@ class TestVerify:
             assert store.verify().batches == 2
             with pytest.raises(DamagedStoreError, match="remembered head"):
                 store.verify(kept)
+
+
+def write_forged(store: cl.Store, body: str) -> None:
+    """A batch whose digests are right, and whose record is not one that this package wrote."""
+    said: dict[str, Any] = {"parents": [], "recorded": MORNING, "by": "Anna", "note": None}
+    batch = sealed(1, 1, [body], **said)
+    with store._database.writing():
+        store._write(batch, [((1, 0, 0, body), ("measure", "x", "", "", ""))])
+
+
+class TestForged:
+    """Whoever makes a store anew can make its digests right, and is found all the same."""
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "",
+            "{}",
+            "[]",
+            "[" * 100_000,
+            '{"type": "rumour"}',
+            '{"type": "claim", "value": "5"}',
+            line_of(claim(1)).replace("1,001", "1,009").strip(),
+            line_of(claim(1)).replace('"id"', '"no"').strip(),
+            line_of(claim(1)).replace(" ", "").strip(),
+            line_of(claim(1)).strip(),
+        ],
+        ids=lambda body: body[:20],
+    )
+    def test_a_record(self, store: cl.Store, body: str) -> None:
+        """It is of no record, of one with another id, or not beside the right columns."""
+        with contextlib.suppress(StoreError):  # Some of them no database takes.
+            write_forged(store, body)
+            with pytest.raises(DamagedStoreError) as caught:
+                store.verify()
+            assert caught.value.batch == 1
+
+    def test_reading_and_merging_refuse_it(self, store: cl.Store, place: StorePlace) -> None:
+        """With the number of the batch."""
+        write_forged(store, "{}")
+        with place.next().open() as other:
+            for use in (store.ledger, lambda: other.merge(store)):
+                with pytest.raises(DamagedStoreError, match="cannot be read") as caught:
+                    use()
+                assert (caught.value.store, caught.value.batch) == (store.name, 1)
+            assert other.log() == ()
+
+    @pytest.mark.parametrize("topic", ["", "[]", "x", '["measure", "y", "east", "", ""]'])
+    def test_a_question(self, place: StorePlace, topic: str) -> None:
+        """One question is not looked for by what is not what was written."""
+        with place.open() as store:
+            store.add(claim(1))
+        quoted = f"UPDATE ledger_topics SET topic = '{topic or ' '}'"
+        place.tamper(quoted)
+        with place.open() as store, pytest.raises(DamagedStoreError):
+            store.question(claim(1))
 
 
 class TestSchema:

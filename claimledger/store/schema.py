@@ -80,7 +80,7 @@ ADD_RECORD = "INSERT INTO ledger_records (number, key, role, link, body) VALUES 
 ROWS = "SELECT key, role, link, body FROM ledger_records"
 COUNT = "SELECT count(*) FROM ledger_records"
 RANGE = "FROM ledger_records WHERE number >= ? AND number < ? ORDER BY number"
-NUMBERED = f"SELECT number, key, role, link, body {RANGE}"
+RANGE_OF_ROWS = f"SELECT key, role, link, body {RANGE}"
 BODIES = f"SELECT body {RANGE}"
 KNOWN = (
     "SELECT body FROM (VALUES {several}) AS wanted"
