@@ -31,6 +31,7 @@ from claimledger.errors import (
     FullStoreError,
     NotAStoreError,
     StoreError,
+    UnknownNameError,
 )
 from claimledger.store.sqlite import BESIDE, Sqlite
 from tests.store_places import ROOM, SqlitePlace, claim
@@ -430,6 +431,44 @@ class TestDamage:
             assert left[:16] == sound[:length][:16]
             for ending in BESIDE:
                 Path(f"{place.path}{ending}").unlink(missing_ok=True)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            *(f"ledger_batches SET {column} = 'x'" for column in ("start", "size")),
+            *(f"ledger_batches SET {column} = x'00'" for column in ("parents", "recorded", "note")),
+            *(f"ledger_batches SET {column} = 1.5" for column in ("start", "size")),
+            *(f"ledger_records SET {column} = 'x'" for column in ("key", "role", "link")),
+            "ledger_records SET body = CAST(body AS BLOB)",
+            "ledger_topics SET topic = CAST(topic AS BLOB)",
+            "ledger_topics SET surrounds = 'x'",
+        ],
+    )
+    def test_values_of_another_kind(self, place: SqlitePlace, change: str) -> None:
+        """SQLite holds any kind of value in any column; only what was written is taken."""
+        filled(place)
+        place.tamper(f"UPDATE {change}")
+
+        def verify() -> None:
+            with place.open() as store:
+                store.verify()
+
+        with pytest.raises(DamagedStoreError):
+            verify()
+        with place.open() as store, contextlib.suppress(DamagedStoreError, UnknownNameError):
+            assert store.question(claim(1)).claims  # Or one of these errors, and no other.
+
+    def test_a_version_of_another_kind(self, place: SqlitePlace) -> None:
+        """It is no version, and what has it no store."""
+        filled(place)
+        place.tamper(
+            "ALTER TABLE ledger_versions RENAME TO old",
+            "CREATE TABLE ledger_versions (version)",
+            "INSERT INTO ledger_versions VALUES ('x')",
+            "DROP TABLE old",
+        )
+        with pytest.raises(NotAStoreError, match="no store"):
+            place.open()
 
     @pytest.mark.parametrize("name", ["ledger_records_update", "ledger_batches_insert"])
     def test_a_guard_that_is_gone(self, place: SqlitePlace, name: str) -> None:

@@ -58,7 +58,7 @@ def _check_version(database: Database) -> None:
         if type(error) is not StoreError:
             raise
         version = None  # No such table.
-    if version is None:
+    if type(version) is not int:
         raise NotAStoreError(database.name, "a database, but no store; it is left as it is")
     if version > schema.VERSION:
         known = f"this version of claimledger knows {schema.VERSION} at most"

@@ -140,6 +140,9 @@ def of_row(row: tuple[object, ...]) -> Batch:
         InvalidRecordError: if the row is not one that was written so.
     """
     number, digest, parents, recorded, by, note, start, size, content = row
+    texts = (digest, parents, recorded, by, note or "", content)
+    if {int} != {type(n) for n in (number, start, size)} or {str} != {type(t) for t in texts}:
+        raise InvalidRecordError("holds something of another kind than was written")
     try:
         batch = Batch(
             number=number,  # type: ignore[arg-type]

@@ -80,6 +80,8 @@ def record_of(body: str) -> Record:
     Raises:
         InvalidRecordError: if it stands for none.
     """
+    if type(body) is not str:
+        raise InvalidRecordError("a record is not text")
     try:
         fields = json.loads(body, parse_float=Decimal)
         kind: type[Any] = Claim if fields["type"] == "claim" else TYPES[fields["type"]]
