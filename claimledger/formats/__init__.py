@@ -42,6 +42,7 @@ ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".n
 STANDARD_INPUT = "-"
 STORE_HEADER = b"SQLite format 3\0"
 STORE_SCHEMES = ("postgresql://", "postgres://")
+NO_TEXT = "not a text but a store: open_store opens it"
 
 PathLike = str | os.PathLike[str]
 
@@ -235,13 +236,16 @@ def _text(found: Found, *, is_again: bool) -> str | None:
     if is_again:
         found.add_at("standard input can be read only once", None)
         return None
+    if is_address(name):
+        found.add_at(NO_TEXT, None)
+        return None
     try:
         raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
         found.add_at(getattr(error, "strerror", None) or str(error), None)
         return None
     if raw.startswith(STORE_HEADER):
-        found.add_at("not a text but a store: open_store opens it", None)
+        found.add_at(NO_TEXT, None)
         return None
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)
