@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -27,9 +28,10 @@ NUMBERS = itertools.count(1)
 
 def programs() -> Path | None:
     """The folder of the programs of the newest server installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: p.parts[-3])
+    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    by_version = sorted(found, key=lambda path: float(path.parts[-3]))
     on_path = shutil.which("initdb")
-    paths = [*([Path(on_path).resolve()] if on_path else []), *found]
+    paths = [*([Path(on_path).resolve()] if on_path else []), *by_version]
     return paths[-1].parent if paths else None
 
 
@@ -52,6 +54,7 @@ class Server:
         self.folder = folder
         self.data = folder / "data"
         self.log = folder / "log"
+        self.port = 5432
         self.who: dict[str, Any] = {}
         if os.geteuid() == 0:  # PostgreSQL refuses to be run by root.
             os.chown(folder, NOBODY, NOBODY)
@@ -71,10 +74,21 @@ class Server:
 
     def start(self, *settings: str) -> None:
         """Start it, and wait until it answers."""
-        options = [f"-c{setting}" for setting in ("listen_addresses=", "port=5432", *settings)]
+        options = [
+            f"-c{setting}" for setting in (f"port={self.port}", "listen_addresses=", *settings)
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [self.bin / "postgres", "-D", self.data, "-k", self.folder, *options],
+                [
+                    self.bin / "postgres",
+                    "-D",
+                    self.data,
+                    "-k",
+                    self.folder,
+                    "-p",
+                    str(self.port),
+                    *options,
+                ],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
@@ -97,15 +111,27 @@ class Server:
         self.process.send_signal(how)
         self.process.wait()
 
+    def listen(self, *lines: str) -> int:
+        """Take connections by TCP too, as lines of its own pg_hba.conf say; the port."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port: int = free.getsockname()[1]
+        (self.data / "pg_hba.conf").write_text("\n".join(["local all all trust", *lines, ""]))
+        self.stop()
+        self.port = port
+        self.start("listen_addresses=127.0.0.1")
+        return port
+
     def address(self, database: str = "postgres", schema: str | None = None) -> str:
         options = "" if schema is None else f"&options=-csearch_path%3D{schema}"
-        return f"postgresql://ledger@/{database}?host={self.folder}{options}"
+        return f"postgresql://ledger@/{database}?host={self.folder}&port={self.port}{options}"
 
 
 @contextmanager
 def server() -> Iterator[Server]:
     """A new server, which is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+    # The path of a socket has a hundred characters at most.
+    room = "/tmp" if Path("/tmp").is_dir() else None
+    with tempfile.TemporaryDirectory("", "pg", room, ignore_cleanup_errors=True) as folder:
         started = Server(Path(folder))
         try:
             yield started
