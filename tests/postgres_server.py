@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -73,38 +73,41 @@ class Server:
         return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
 
     def start(self, *settings: str) -> None:
-        """Start it, and wait until it answers."""
-        options = [
-            f"-c{setting}" for setting in (f"port={self.port}", "listen_addresses=", *settings)
-        ]
+        """Start it, again while what is left of a crash is in its way, until it answers."""
+        self._run(settings)
+        until = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(self.address("postgres")).close()
+            except psycopg.OperationalError:
+                assert time.monotonic() < until, self.log.read_text()
+                if self.process.poll() is not None:
+                    self._run(settings)
+                time.sleep(0.02)
+            else:
+                return
+
+    def _run(self, settings: Sequence[str]) -> None:
+        values = ("listen_addresses=", f"port={self.port}", *settings)
+        options = [f"-c{value}" for value in values]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [
-                    self.bin / "postgres",
-                    "-D",
-                    self.data,
-                    "-k",
-                    self.folder,
-                    "-p",
-                    str(self.port),
-                    *options,
-                ],
+                [self.bin / "postgres", "-D", self.data, "-k", self.folder, *options],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
                 env=self.env,
                 **self.who,
             )
-        until = time.monotonic() + 60
-        while True:
-            try:
-                psycopg.connect(self.address("postgres")).close()
-            except psycopg.OperationalError:
-                assert self.process.poll() is None, self.log.read_text()
-                assert time.monotonic() < until, self.log.read_text()
-                time.sleep(0.02)
-            else:
-                return
+
+    def crash(self) -> None:
+        """Kill it, and whatever works for it, at once."""
+        with psycopg.connect(self.address()) as connection:
+            found = connection.execute("SELECT pid FROM pg_stat_activity").fetchall()
+        for pid in (self.process.pid, *(pid for (pid,) in found)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End it in an orderly way, or as a crash does."""

@@ -139,6 +139,10 @@ class Writer:
     def kill(self) -> list[int]:
         """Kill it; the numbers of what it had said."""
         os.kill(self.pid, signal.SIGKILL)
+        return self.end()
+
+    def end(self) -> list[int]:
+        """Wait for its end; the numbers of what it had said."""
         os.waitpid(self.pid, 0)
         with os.fdopen(self._read, "rb") as pipe:
             lines = pipe.read().split(b"\n")

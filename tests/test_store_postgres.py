@@ -288,38 +288,51 @@ class TestWriters:
             assert store.add(claim(1)) is not None
 
 
+ENDS = (signal.SIGKILL, signal.SIGQUIT)
+"""How a server ends without saying so: its first process, and all of it at once."""
+
+
 class TestCrashes:
     def test_a_writer_that_is_killed(self, place: PostgresPlace) -> None:
         """All that was saved is there, whole, and of what was not at most the one in flight."""
         chance = random.Random(5)
-        place.open().close()
         saved: list[int] = []
-        for turn in range(often(6, 200)):
-            first = turn * 10_000
+        total = 0
+        for turn in range(often(6, 400)):
+            if turn % 30 == 0:
+                place, saved = place.next(), []
+                place.open().close()
+            first = turn % 30 * 10_000
             writer = Writer(adding(place.address, first))
             if turn % 3:
                 writer.wait_for_a_word()
             time.sleep(chance.uniform(0, 0.06))
-            saved = self.after(place, saved, first, writer.kill())
-        assert saved
+            saved = self.after(place, saved, first, said := writer.kill())
+            total += len(said)
+        assert total
+        tell(f"{total} batches saved before the writer was killed")
 
     def test_a_server_that_is_killed(self, own_server: Server) -> None:
         """It starts again with all that was saved; the writer is told that it is gone."""
         chance = random.Random(6)
         place = PostgresPlace(own_server)
-        place.open().close()
         saved: list[int] = []
-        for turn in range(often(2, 30)):
-            first = turn * 10_000
+        total = 0
+        ends = (own_server.crash, *(partial(own_server.stop, how) for how in ENDS))
+        for turn in range(often(3, 210)):
+            if turn % 30 == 0:
+                place, saved = place.next(), []
+            first = turn % 30 * 10_000
             writer = Writer(partial(self.until_it_fails, place, first))
             writer.wait_for_a_word()
             time.sleep(chance.uniform(0, 0.1))
-            own_server.stop(signal.SIGKILL)
-            time.sleep(0.2)
-            *said, told = writer.kill()
+            ends[turn % len(ends)]()
+            *said, told = writer.end()
             assert told == 999_999, "the writer got an error of the store"
             own_server.start()
             saved = self.after(place, saved, first, said)
+            total += len(said)
+        tell(f"{total} batches saved before the server was killed")
 
     @staticmethod
     def until_it_fails(place: PostgresPlace, first: int, say: Callable[[bytes], None]) -> None:
