@@ -318,7 +318,8 @@ class TestCrashes:
         place = PostgresPlace(own_server)
         saved: list[int] = []
         total = 0
-        ends = (own_server.crash, *(partial(own_server.stop, how) for how in ENDS))
+        ends: list[Callable[[], None]] = [own_server.crash]
+        ends += (partial(own_server.stop, how) for how in ENDS)
         for turn in range(often(3, 210)):
             if turn % 30 == 0:
                 place, saved = place.next(), []

@@ -51,6 +51,8 @@ KINDS: dict[str, type[StoreError]] = {
     "25006": ReadOnlyStoreError,
     "42501": ReadOnlyStoreError,
     "55P03": BusyStoreError,
+    "42P01": DamagedStoreError,
+    "42703": DamagedStoreError,
     "XX001": DamagedStoreError,
     "XX002": DamagedStoreError,
 }
