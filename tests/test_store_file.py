@@ -23,6 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,7 @@ from claimledger.store.sqlite import BESIDE, Sqlite
 from tests.sqlite_bytes import labelled, pages_of
 from tests.store_places import ROOM, SqlitePlace, claim
 
+DATA = Path(__file__).parent / "data"
 IS_LONG = bool(os.environ.get("CLAIMLEDGER_LONG_TESTS"))
 PAGE = 4096
 FRAME = PAGE + 24
@@ -676,6 +678,58 @@ class TestDamage:
             assert store.ledger() == ledger
 
 
+class TestDamagedPages:
+    """SQLite itself finds a page that is none any more, and says so while it reads."""
+
+    @staticmethod
+    def wipe(place: SqlitePlace, table: str, which: int) -> None:
+        data = bytearray(place.path.read_bytes())
+        number = pages_of(bytes(data), table)[which]
+        data[(number - 1) * PAGE : number * PAGE] = bytes([255]) * PAGE
+        place.path.write_bytes(data)
+
+    def test_of_the_version(self, place: SqlitePlace) -> None:
+        """It is damage, not another database."""
+        filled(place)
+        self.wipe(place, "ledger_versions", 0)
+        with pytest.raises(DamagedStoreError):
+            place.open()
+
+    def test_of_some_records(self, place: SqlitePlace) -> None:
+        """The first batch that is not whole is named; what is before it can be read."""
+        filled(place, batches=6, size=40)
+        self.wipe(place, "ledger_records", -2)
+        with place.open() as store:
+            named = []
+            for use in (store.ledger, store.verify):
+                with pytest.raises(DamagedStoreError) as caught:
+                    use()
+                named.append(caught.value.batch)
+            batch = named[0]
+            assert batch is not None
+            assert named == [batch] * 2
+            assert batch > 1
+            before = store.ledger(at=store.log()[batch - 2].digest)
+            assert len(before) == 40 * (batch - 1)
+
+
+class TestEarlierVersions:
+    def test_a_store_of_the_first_schema(self, place: SqlitePlace) -> None:
+        """It opens, verifies by its head, reads as what was added, and can be added to."""
+        with place.connected() as connection:
+            connection.executescript((DATA / "store-1.sql").read_text(encoding="utf-8"))
+        head = "09804a7e7ab50b74ed6d13a2cffd530a46e58130e92afde4337e8c25d589e3bf"
+        with place.open(create=False) as store:
+            assert store.verify(head).batches == 2
+            assert [(b.by, b.note) for b in store.log()] == [("Anna", None), ("Bo", "second")]
+            ledger = store.ledger()
+            assert ledger == cl.read(DATA / "store-1.jsonl")
+            assert len(store.question(ledger.claims[0])) == 1
+            assert store.add(ledger) is None, "all of it is known"
+            assert store.add(claim(1)) is not None
+            assert store.verify(head).batches == 3
+
+
 class TestPlaces:
     @pytest.mark.parametrize("content", [b"", b"SQLite format 2", b"source,date\n", bytes(4096)])
     def test_not_a_store(self, place: SqlitePlace, content: bytes) -> None:
@@ -859,6 +913,22 @@ class TestReadOnly:
         assert said.startswith("ReadOnlyStoreError: ")
         assert said.endswith("its log holds what is not in it yet, and has to go with it")
 
+    def test_a_folder_that_may_not_be_entered(self, place: SqlitePlace) -> None:
+        """Nothing is known of what is in it."""
+        filled(place)
+        place.folder.chmod(0)
+        said = unprivileged(lambda: place.open().close())
+        place.folder.chmod(0o700)
+        assert said == f"ReadOnlyStoreError: {place.path}: Permission denied: nothing is added"
+
+    def test_a_folder_that_may_not_be_listed(self, place: SqlitePlace) -> None:
+        """It holds a store like any other."""
+        place.folder.chmod(0o733)
+        assert unprivileged(lambda: place.open().close()) == "done"
+        place.folder.chmod(0o700)
+        with place.open(create=False) as store:
+            assert store.verify().batches == 0
+
     def test_a_file_that_may_not_be_read(self, place: SqlitePlace) -> None:
         """It says so."""
         filled(place)
@@ -950,6 +1020,27 @@ class TestFull:
 
 
 class TestErrors:
+    def test_of_undoing(self, place: SqlitePlace, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What went wrong first is told, not that it cannot be undone either."""
+
+        class Broken:
+            in_transaction = True
+
+            def execute(self, text: str) -> None:
+                raise sqlite3.OperationalError(f"cannot {text}")
+
+        def broken() -> None:
+            with place.open() as store:
+                database: Any = store._database
+                with monkeypatch.context() as patch, database.writing():
+                    patch.setattr(database, "_connection", Broken())
+                    raise RuntimeError("in the middle")
+
+        with pytest.raises(RuntimeError, match="in the middle"):
+            broken()
+        with place.open() as store:
+            assert store.log() == ()
+
     def test_of_the_system(self, place: SqlitePlace, monkeypatch: pytest.MonkeyPatch) -> None:
         """They are told as errors of the store."""
 

@@ -140,6 +140,25 @@ class TestOpening:
             with new.open() as store:
                 assert store.verify().batches == 8
 
+    def test_made_by_another_in_the_meantime(
+        self, place: PostgresPlace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever waited for its turn to make the tables finds them made."""
+        with place.open() as other:
+            other.add(claim(1))
+        seen = iter((False,))
+        monkeypatch.setattr(Postgres, "_is_there", lambda _: next(seen, True))
+        with place.open() as store:
+            assert len(store.ledger()) == 1
+
+    def test_a_table_that_is_gone(self, place: PostgresPlace) -> None:
+        """Is damage, by name."""
+        with place.open() as store:
+            place.run("DROP TABLE ledger_topics")
+            with pytest.raises(DamagedStoreError, match="ledger_topics"):
+                store.add(claim(1))
+            assert store.log() == ()
+
     def test_a_server_that_does_not_sync(self, own_server: Server) -> None:
         """Nothing would be safe there, and it is refused."""
         own_server.stop()
