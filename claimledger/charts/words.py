@@ -9,10 +9,11 @@ import attrs
 
 from claimledger.charts.axes import MONTHS
 from claimledger.dates import PartialDate
-from claimledger.findings import Finding, Flag, Verdict
+from claimledger.findings import NO_SIDE, Finding, Flag, Verdict
 from claimledger.intervals import Bound
 from claimledger.layout import safe
 from claimledger.questions import Question
+from claimledger.relations import RelationKind
 from claimledger.sources import ANY
 from claimledger.tables import (
     GLUE,
@@ -96,22 +97,22 @@ def outcome_text(finding: Finding) -> str:
     """What came of a question: how far apart, or what is common, or the bare verdict."""
     verdict = "" if finding.verdict is None else str(finding.verdict)
     if finding.verdict is Verdict.DISPUTED:
-        parts = [verdict]
-        if finding.widest is not None:
-            parts = [f"disputed: {apart_text(finding.gap, finding.ratio, finding.unit)}"]
-        return "; ".join([*parts, *(str(flag) for flag in _TOLD if flag in finding.flags)])
+        return _dispute_text(finding)
     if finding.verdict is Verdict.ONE_SIDED and len(finding.sides) == 1:
-        return f"only {safe(finding.sides[0].side)} speaks of it" if _is_named(finding) else verdict
+        side = finding.sides[0].side
+        return verdict if side == NO_SIDE else f"said by {safe(side)} alone"
     if finding.question.kind == "measure" and finding.common is not None and finding.origins > 1:
         return f"{verdict}: {interval_text(finding.common, finding.unit)} fits all"
     return verdict
 
 
-_TOLD = (Flag.IMPLIED, Flag.WITHIN_ONE_SIDE)
-
-
-def _is_named(finding: Finding) -> bool:
-    return any(voice.side_name is not None for voice in finding.standing)
+def _dispute_text(finding: Finding) -> str:
+    within = " within one side" if Flag.WITHIN_ONE_SIDE in finding.flags else ""
+    if finding.widest is not None:
+        return f"disputed{within}: {apart_text(finding.gap, finding.ratio, finding.unit)}"
+    if any(found.relation is RelationKind.CONTRADICTION for found in finding.relations):
+        return f"disputed{within}"
+    return "disputed: at odds with what is said on other questions"
 
 
 def apart_text(gap: Bound, ratio: Bound, unit: str | None) -> str:
