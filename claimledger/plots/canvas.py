@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 
 from claimledger.charts import SHAPES, Axis, Style
 from claimledger.errors import InvalidRecordError
@@ -32,6 +33,8 @@ LEAST_SIZE = 4.5
 
 ARROW = ((-0.9, -0.5), (0.1, 0.0), (-0.9, 0.5))
 """The head of an arrow, as a marker."""
+
+ARROW_UP = tuple((-y, x) for x, y in ARROW)
 
 MARGIN = 0.1
 """Inches around everything."""
@@ -73,9 +76,10 @@ class Sheet:
         ha: str = "left",
         va: str = "baseline",
         rotation: float = 0.0,
+        halo: bool = False,
     ) -> None:
         """A line of text; y is measured downwards, and the size in sizes of the sheet."""
-        self.axes.text(
+        drawn = self.axes.text(
             x,
             y,
             line,
@@ -88,10 +92,20 @@ class Sheet:
             parse_math=False,
             usetex=False,
         )
+        if halo:
+            drawn.set_path_effects([withStroke(linewidth=self.size * 0.25, foreground="white")])
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], *, color: str, width: float) -> None:
+    def line(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        *,
+        color: str,
+        width: float,
+        zorder: float = 2,
+    ) -> None:
         """A line; its width in points."""
-        self.axes.add_line(Line2D(xs, ys, color=color, linewidth=width))
+        self.axes.add_line(Line2D(xs, ys, color=color, linewidth=width, zorder=zorder))
 
     def box(self, x: float, y: float, width: float, height: float, **how: object) -> None:
         """A rectangle, from its upper left corner."""
