@@ -32,14 +32,14 @@ class Stand(enum.StrEnum):
 
 
 STANDS: Mapping[Stand, tuple[str, str, str]] = {
-    Stand.DISPUTE: ("#b2182b", "#ff6b6b", "cross"),
-    Stand.TENSION: ("#f4a582", "#f4a582", "triangle"),
-    Stand.AGREE: ("#2166ac", "#67a9e8", "circle"),
-    Stand.COMPATIBLE: ("#92c5de", "#4f7f99", "ring"),
-    Stand.ALONE: ("#d9d9d9", "#555555", "dot"),
+    Stand.DISPUTE: ("#f2a48f", "#8c2f1e", "cross"),
+    Stand.TENSION: ("#fbd9a5", "#7a5417", "triangle"),
+    Stand.AGREE: ("#9cc7e6", "#1f5f8f", "circle"),
+    Stand.COMPATIBLE: ("#dbe9f3", "#2c4354", "ring"),
+    Stand.ALONE: ("#eeeeee", "#3a3a3a", "dot"),
     Stand.NONE: ("#ffffff", "#1b1b1b", "nothing"),
 }
-"""A colour for a light and for a dark ground, and a sign, of each stand."""
+"""What a cell is filled with on a light and on a dark ground, and its sign."""
 
 _KINDS = {
     RelationKind.CONTRADICTION: Stand.DISPUTE,

@@ -14,7 +14,7 @@ from claimledger.charts.words import Heading, apart_text, day_text, heading, lis
 from claimledger.claims import Claim, Stance
 from claimledger.errors import InvalidRecordError, UnknownNameError, nearest
 from claimledger.findings import NO_SIDE, Finding
-from claimledger.intervals import Bound, Interval, Number
+from claimledger.intervals import ANY, Bound, Interval, Number
 from claimledger.layout import safe
 from claimledger.ledger import Ledger
 from claimledger.relations import Voice
@@ -273,7 +273,7 @@ def _marks(finding: Finding, ledger: Ledger | None) -> Iterator[RangeMark]:
     states = states_of(finding)
     for voice in finding.voices:
         is_figure = voice.claim.value is not None and voice.claim.stance is not Stance.DECLINES
-        shows = is_figure and voice.support.sort_key() != _ANYTHING
+        shows = is_figure and voice.core != ANY
         yield RangeMark(
             claim=voice.id,
             source=shown_source(voice, ledger),
@@ -285,9 +285,6 @@ def _marks(finding: Finding, ledger: Ledger | None) -> Iterator[RangeMark]:
             stance=voice.claim.stance,
             state=states[voice.id],
         )
-
-
-_ANYTHING = Interval(0, None).sort_key()
 
 
 def said_text(claim: Claim) -> str:

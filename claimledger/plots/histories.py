@@ -10,20 +10,28 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from claimledger.charts import HistoryChart, HistoryLine, HistoryPoint, Scale, Style, history_chart
+from claimledger.charts import (
+    HistoryChart,
+    HistoryLine,
+    HistoryPoint,
+    Scale,
+    Style,
+    figure_of,
+    history_chart,
+)
 from claimledger.dates import PartialDate
 from claimledger.errors import InvalidRecordError, UnknownNameError
 from claimledger.findings import Finding
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
-from claimledger.plots.canvas import GREY, INK, MARGIN, Sheet, em, set_scale, sheet
+from claimledger.plots.canvas import ALARM, GREY, INK, MARGIN, Sheet, em, set_scale, sheet
 from claimledger.plots.labels import Label, spread
 from claimledger.plots.lines import Run, draw_lines, head_lines, height_of, set_runs
 from claimledger.plots.paths import DASHES, Pencil, draw_dispute, draw_line
 from claimledger.plots.texts import widest, width_of
 from claimledger.questions import Question
 from claimledger.selection import numbered
-from claimledger.tables import GLUE
+from claimledger.tables import GLUE, ratio_text
 
 MOST_LINES = 40
 """So many sources one figure holds."""
@@ -260,13 +268,14 @@ def _draw_words(on: Sheet, chart: HistoryChart, plan: Plan) -> None:
     bottom, size = plan.top + plan.tall, on.size * 0.85
     places = {}
     for line, point in points:
-        figure = point.figure if point.figure is not None else point.mark.core.low  # type: ignore[union-attr]
+        figure = figure_of(point.mark.core)  # type: ignore[arg-type]
         places[point.mark.claim] = (
             plan.left + plan.plot * chart.days.at(point.at),
             bottom - plan.tall * chart.axis.at(figure),
         )
     pad, tall = on.size * 0.62 / 72, em(size, 0.8)
     taken = [(x - pad, y - pad, x + pad, y + pad) for x, y in places.values()]
+    taken += _draw_ratios(on, chart, plan)
     for line, point in points:
         x, y = places[point.mark.claim]
         text = point.mark.said
@@ -285,6 +294,32 @@ def _draw_words(on: Sheet, chart: HistoryChart, plan: Plan) -> None:
                 on.text(left, up + tall * 0.92, text, size=0.85, bold=True, color=color, halo=True)
                 taken.append(box)
                 break
+
+
+def _draw_ratios(on: Sheet, chart: HistoryChart, plan: Plan) -> list[Box]:
+    """The ratio of each dispute that has room for it, at the right end of its span."""
+    boxes: list[Box] = []
+    bottom = plan.top + plan.tall
+    for dispute in chart.disputes:
+        times = "" if dispute.gap is None else ratio_text(dispute.gap.ratio)
+        if dispute.gap is None or times == "∞":
+            continue
+        text = f"×{GLUE}{times}"
+        wide, tall = width_of(text, on.size * 0.9, bold=True), em(on.size * 0.9)
+        since, until = (
+            plan.left + plan.plot * chart.days.at(day) for day in (dispute.since, dispute.until)
+        )
+        low, high = (
+            bottom - plan.tall * chart.axis.at(end) for end in (dispute.gap.low, dispute.gap.high)
+        )
+        if until - since < wide * 1.4 or low - high < tall:
+            continue
+        left, middle = until - wide * 1.2, (low + high) / 2
+        on.text(
+            left, middle, text, size=0.9, color=ALARM, bold=True, va="center_baseline", halo=True
+        )
+        boxes.append((left, middle - tall / 2, left + wide, middle + tall / 2))
+    return boxes
 
 
 Box = tuple[float, float, float, float]

@@ -7,7 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from claimledger.charts import Dispute, HistoryChart, HistoryLine, HistoryPoint, Style
+from claimledger.charts import (
+    Dispute,
+    HistoryChart,
+    HistoryLine,
+    HistoryPoint,
+    Style,
+    figure_of,
+)
 from claimledger.claims import Stance
 from claimledger.intervals import Bound
 from claimledger.plots.canvas import ALARM, ARROW_UP, GAP_EDGE, GAP_FILL, marker
@@ -124,7 +131,7 @@ def _point(pencil: Pencil, point: HistoryPoint, style: Style) -> None:
     if mark.is_open:
         _put(pencil, point, 1.0, ARROW_UP, color, 1.5 if mark.is_core_open else 1.1)
     _across(pencil, point, color)
-    at = mark.core.low if point.figure is None else point.figure
+    at = figure_of(mark.core)
     exact = mark.point is not None and mark.stance is Stance.ASSERTS
     shape = "x" if mark.stance is Stance.DENIES else marker(style.shape)
     head = Line2D(
