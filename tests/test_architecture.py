@@ -57,7 +57,7 @@ ROWS = (
     ("render", "prose", "casualties", "reviews"),
     ("quickstatements",),
     ("exporting",),
-    ("explaining", "changes", "arguments", "logs"),
+    ("explaining", "changes", "arguments", "logs", "plots"),
     ("cli",),
     ("__main__",),
 )

@@ -106,6 +106,7 @@ class MatrixChart:
 
 
 KINDS = ("sides", "sources")
+"""What a matrix may be of."""
 
 
 def matrix_chart(

@@ -7,6 +7,7 @@ overlaps. Texts stand on the sheet itself; figures stand on axes of their own, i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import attrs
 import numpy as np
@@ -16,6 +17,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 
 from claimledger.charts import SHAPES, Axis, Style
 from claimledger.errors import InvalidRecordError
@@ -31,10 +33,13 @@ COMMON_FILL = "#dcebe0"
 LEAST_SIZE = 4.5
 """Points below which nobody reads."""
 
-ARROW = ((-0.9, -0.5), (0.1, 0.0), (-0.9, 0.5))
-"""The head of an arrow, as a marker."""
+_HEAD = ((-0.9, -0.5), (0.1, 0.0), (-0.9, 0.5))
 
-ARROW_UP = tuple((-y, x) for x, y in ARROW)
+ARROW = Path([*_HEAD, _HEAD[0]], closed=True)
+"""The head of an arrow to the right, as a marker; it ends where it is put."""
+
+ARROW_UP = Path([(-y, x) for x, y in ARROW.vertices], closed=True)
+"""The same upwards."""
 
 MARGIN = 0.1
 """Inches around everything."""
@@ -59,10 +64,7 @@ class Sheet:
     @property
     def figure(self) -> Figure:
         """The figure that it belongs to."""
-        found = self.axes.get_figure(root=True)
-        if not isinstance(found, Figure):
-            raise InvalidRecordError("expected axes that belong to a figure")
-        return found
+        return _figure_of(self.axes)
 
     def text(
         self,
@@ -73,27 +75,24 @@ class Sheet:
         size: float = 1.0,
         color: str = INK,
         bold: bool = False,
-        ha: str = "left",
-        va: str = "baseline",
-        rotation: float = 0.0,
-        halo: bool = False,
-    ) -> None:
+        **how: Any,
+    ) -> Text:
         """A line of text; y is measured downwards, and the size in sizes of the sheet."""
-        drawn = self.axes.text(
+        return self.axes.text(
             x,
             y,
             line,
             color=color,
             fontproperties=font(self.size * size, bold=bold),
-            ha=ha,
-            va=va,
-            rotation=rotation,
             rotation_mode="anchor",
             parse_math=False,
             usetex=False,
+            **how,
         )
-        if halo:
-            drawn.set_path_effects([withStroke(linewidth=self.size * 0.25, foreground="white")])
+
+    def outlined(self, text: Text) -> None:
+        """Keep what lies under a text off its letters."""
+        text.set_path_effects([withStroke(linewidth=self.size * 0.25, foreground="white")])
 
     def line(
         self,
@@ -107,11 +106,11 @@ class Sheet:
         """A line; its width in points."""
         self.axes.add_line(Line2D(xs, ys, color=color, linewidth=width, zorder=zorder))
 
-    def box(self, x: float, y: float, width: float, height: float, **how: object) -> None:
+    def box(self, x: float, y: float, width: float, height: float, **how: Any) -> None:
         """A rectangle, from its upper left corner."""
-        self.axes.add_patch(Rectangle((x, y), width, height, **how))  # type: ignore[arg-type]
+        self.axes.add_patch(Rectangle((x, y), width, height, **how))
 
-    def sign(self, x: float, y: float, style: Style, *, size: float = 0.75, **how: object) -> None:
+    def sign(self, x: float, y: float, style: Style, *, size: float = 0.75) -> None:
         """The shape of a side in its colour."""
         self.axes.add_line(
             Line2D(
@@ -121,7 +120,6 @@ class Sheet:
                 markersize=self.size * size,
                 color=style.colour,
                 marker=marker(style.shape),
-                **how,  # type: ignore[arg-type]
             )
         )
 
@@ -183,11 +181,9 @@ def sheet(layout: Layout, width: float, ax: Axes | None) -> Sheet:
         height = layout(width, size)
         figure = Figure(figsize=(width, height), facecolor="white")
         return _prepared(figure.add_axes((0, 0, 1, 1)), width, height, size)
-    figure = ax.get_figure(root=True)
-    if not isinstance(figure, Figure):
-        raise InvalidRecordError("expected axes that belong to a figure")
+    owner = _figure_of(ax)
     place = ax.get_position()
-    across, down = figure.get_size_inches()
+    across, down = owner.get_size_inches()
     width, height = float(place.width * across), float(place.height * down)
     size = size_for(width)
     while (needed := layout(width, size)) > height:
@@ -198,6 +194,13 @@ def sheet(layout: Layout, width: float, ax: Axes | None) -> Sheet:
                 f" {needed:.1f} inches are needed; give more room, or fewer questions"
             )
     return _prepared(ax, width, height, size)
+
+
+def _figure_of(ax: Axes) -> Figure:
+    found = ax.get_figure(root=True)
+    if not isinstance(found, Figure):
+        raise InvalidRecordError("expected axes that belong to a figure")
+    return found
 
 
 def _prepared(ax: Axes, width: float, height: float, size: float) -> Sheet:

@@ -26,7 +26,7 @@ from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.plots.canvas import ALARM, GREY, INK, MARGIN, Sheet, em, set_scale, sheet
 from claimledger.plots.labels import Label, spread
-from claimledger.plots.lines import Run, draw_lines, head_lines, height_of, set_runs
+from claimledger.plots.lines import Run, TextLine, draw_lines, head_lines, height_of, set_runs
 from claimledger.plots.paths import DASHES, Pencil, draw_dispute, draw_line
 from claimledger.plots.texts import widest, width_of
 from claimledger.questions import Question
@@ -134,7 +134,7 @@ def _named(chart: HistoryChart) -> list[HistoryLine]:
     return [line for line in chart.lines if line.points]
 
 
-def _label_lines(line: HistoryLine, room: float, size: float) -> list:  # type: ignore[type-arg]
+def _label_lines(line: HistoryLine, room: float, size: float) -> list[TextLine]
     last = _last(line)
     said = f"{last.mark.said},"
     date = last.mark.date.replace(" ", GLUE)
@@ -148,7 +148,7 @@ def _last(line: HistoryLine) -> HistoryPoint:
     return (line.steps or line.points)[-1]
 
 
-def _foot(chart: HistoryChart, width: float, size: float) -> list:  # type: ignore[type-arg]
+def _foot(chart: HistoryChart, width: float, size: float) -> list[TextLine]
     """What the signs mean, of those that occur."""
     points = [point for line in chart.lines for point in line.points]
     parts = []
@@ -227,9 +227,7 @@ def _draw_axes(on: Sheet, chart: HistoryChart, plan: Plan) -> None:
             on.text(x, y, label, size=0.9, ha="center", color=GREY if n else INK)
 
 
-def _draw_labels(
-    on: Sheet, chart: HistoryChart, plan: Plan, ends: Sequence[float | None]
-) -> None:
+def _draw_labels(on: Sheet, chart: HistoryChart, plan: Plan, ends: Sequence[float | None]) -> None:
     """The sources at the right, each at the end of its line or joined to it."""
     bottom = plan.top + plan.tall
     wanted = []
@@ -254,7 +252,9 @@ def _draw_labels(
         middle = top + em(on.size * 0.92) / 2
         if end is not None:
             on.line(
-                [right + 0.02, plan.text - 0.04], [label.wanted, middle], color=style.colour,
+                [right + 0.02, plan.text - 0.04],
+                [label.wanted, middle],
+                color=style.colour,
                 width=0.6,
             )
         draw_lines(on, plan.text, top, lines)
@@ -267,7 +267,7 @@ def _draw_words(on: Sheet, chart: HistoryChart, plan: Plan) -> None:
         return
     bottom, size = plan.top + plan.tall, on.size * 0.85
     places = {}
-    for line, point in points:
+    for _, point in points:
         figure = figure_of(point.mark.core)  # type: ignore[arg-type]
         places[point.mark.claim] = (
             plan.left + plan.plot * chart.days.at(point.at),
@@ -282,16 +282,21 @@ def _draw_words(on: Sheet, chart: HistoryChart, plan: Plan) -> None:
         wide = width_of(text, size, bold=True)
         gap = pad * 1.15
         for left, up in (
-            (x + gap, y - gap - tall), (x - wide - gap, y - gap - tall), (x + gap, y - tall / 2),
-            (x - wide - gap, y - tall / 2), (x - wide / 2, y - gap - tall - pad / 2),
-            (x + gap, y + gap), (x - wide - gap, y + gap), (x - wide / 2, y + gap),
+            (x + gap, y - gap - tall),
+            (x - wide - gap, y - gap - tall),
+            (x + gap, y - tall / 2),
+            (x - wide - gap, y - tall / 2),
+            (x - wide / 2, y - gap - tall - pad / 2),
+            (x + gap, y + gap),
+            (x - wide - gap, y + gap),
+            (x - wide / 2, y + gap),
         ):
             box = (left, up, left + wide, up + tall)
             inside = left >= plan.left and left + wide <= plan.left + plan.plot
             inside = inside and up >= plan.top - em(on.size, 0.6) and up + tall <= bottom
             if inside and not any(_meet(box, other) for other in taken):
                 color = chart.styles[line.side].colour
-                on.text(left, up + tall * 0.92, text, size=0.85, bold=True, color=color, halo=True)
+                on.outlined(on.text(left, up + tall * 0.92, text, size=0.85, bold=True, color=color))
                 taken.append(box)
                 break
 
@@ -315,9 +320,10 @@ def _draw_ratios(on: Sheet, chart: HistoryChart, plan: Plan) -> list[Box]:
         if until - since < wide * 1.4 or low - high < tall:
             continue
         left, middle = until - wide * 1.2, (low + high) / 2
-        on.text(
-            left, middle, text, size=0.9, color=ALARM, bold=True, va="center_baseline", halo=True
+        label = on.text(
+            left, middle, text, size=0.9, color=ALARM, bold=True, va="center_baseline"
         )
+        on.outlined(label)
         boxes.append((left, middle - tall / 2, left + wide, middle + tall / 2))
     return boxes
 

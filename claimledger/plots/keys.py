@@ -70,7 +70,11 @@ def draw_key(sheet: Sheet, key: Sequence[str], x: float, y: float, width: float)
         middle = y + em(sheet.size, 0.35 + line * 0.95 + 0.45)
         _draw_sample(sheet, name, x + at, middle)
         sheet.text(
-            x + at + unit * (SAMPLE + 0.4), middle, KEY[name], size=0.85, color=GREY,
+            x + at + unit * (SAMPLE + 0.4),
+            middle,
+            KEY[name],
+            size=0.85,
+            color=GREY,
             va="center_baseline",
         )
     return y + key_height(key, width, sheet.size)
@@ -92,8 +96,15 @@ def _draw_sample(sheet: Sheet, name: str, x: float, y: float) -> None:
     elif name in {"denied", "expected"}:
         denied = name == "denied"
         sheet.box(
-            x, y - half, wide, 2 * half, facecolor="white", edgecolor=color, linewidth=0.7,
-            hatch="////" if denied else None, linestyle="solid" if denied else (0, (2, 1.5)),
+            x,
+            y - half,
+            wide,
+            2 * half,
+            facecolor="white",
+            edgecolor=color,
+            linewidth=0.7,
+            hatch="////" if denied else None,
+            linestyle="solid" if denied else (0, (2, 1.5)),
         )
     elif name == "gone":
         sheet.box(x, y - half, wide, 2 * half, facecolor="#c4c4c4", edgecolor="none")

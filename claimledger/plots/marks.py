@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
@@ -80,14 +82,14 @@ def _support(pen: Pen, mark: RangeMark, color: str, y: float) -> None:
     pen.axes.add_line(line)
 
 
-def _bar(pen: Pen, mark: RangeMark, y: float, **how: object) -> None:
+def _bar(pen: Pen, mark: RangeMark, y: float, **how: Any) -> None:
     if mark.core is None:
         return
     low, high = _end(pen, float(mark.core.low)), _end(pen, float(mark.core.high))
     if mark.is_core_open:
         high = max(pen.before_arrow, low)
     half = pen.thickness
-    bar = Rectangle((low, y - half), high - low, 2 * half, zorder=4, **how)  # type: ignore[arg-type]
+    bar = Rectangle((low, y - half), high - low, 2 * half, zorder=4, **how)
     bar.set_gid(f"core-{mark.claim[:16]}")
     pen.axes.add_patch(bar)
 
@@ -150,4 +152,3 @@ def _arrow(pen: Pen, mark: RangeMark, color: str, y: float) -> None:
     )
     head.set_gid(f"arrow-{mark.claim[:16]}")
     pen.axes.add_line(head)
-

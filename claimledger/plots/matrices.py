@@ -30,13 +30,13 @@ MOST_ROWS = 80
 MOST_COLUMNS = 60
 """What one figure may hold: more is for a page, not for print."""
 
-SIGNS: Mapping[str, object] = {
+SIGNS: Mapping[str, str] = {
     "cross": "x",
     "triangle": "^",
     "circle": "o",
     "ring": "o",
     "dot": ".",
-    "nothing": None,
+    "nothing": "",
 }
 """The sign of each stand, as a marker of matplotlib."""
 
@@ -166,17 +166,22 @@ class _Drawing:
         )
         if not self.of_sides:
             rows = tuple(max(tall, min(cell, em(size, 1.6))) for tall in rows)
-        foot = tuple(set_runs([Run(self._note(), GREY)], inside, size, 0.85))
+        foot = tuple(set_runs([Run(self._note(cell, size), GREY)], inside, size, 0.85))
         key = em(size, 1.1 * (self._key_lines(inside, size)) + 0.8)
         head = self._head_height(cell, size)
         height = 2 * MARGIN + head + sum(rows) + key + height_of(foot, size)
         return _Plan(label, cell, head, rows, lines, foot, height)
 
-    def _note(self) -> str:
+    def _share(self, cell: MatrixCell, width: float, size: float) -> str:
+        """On how many of the common questions it is so, where there is room to say it."""
+        text = f"{cell.count}/{cell.of}" if cell.of > 1 else ""
+        return text if width_of(text, size * 0.72) + size / 72 * 1.5 <= width else ""
+
+    def _note(self, width: float, size: float) -> str:
         parts = []
         if not self.of_sides:
-            if any(cell.of > 1 for row in self.chart.cells for cell in row):
-                parts.append("3/5: so on three of five questions that both speak of.")
+            if any(self._share(cell, width, size) for row in self.chart.cells for cell in row):
+                parts.append("3/5: on three of five common questions.")
             if self.left_out:
                 verb = "shares" if self.left_out == 1 else "share"
                 parts.append(f"{counted(self.left_out, 'source')} {verb} no question with another.")
@@ -199,7 +204,7 @@ class _Drawing:
             return []
         lines = fold(cell.said, room, size * 0.82, most=3)
         longest = max(cell.said.replace(";", " ").split(), key=len)
-        broken = width_of(longest, size * 0.82) > room and len(lines) > 2
+        broken = width_of(longest, size * 0.82) > room
         return [shortened(cell.said, room, size * 0.82)] if broken else lines
 
     def _cell_height(self, cells: Iterable[MatrixCell], width: float, size: float) -> float:
@@ -247,7 +252,12 @@ class _Drawing:
             if self._is_turned(plan.cell, on.size):
                 name = shortened(head.name, 1.6, on.size * 0.9, bold=True)
                 on.text(
-                    x + on.size * 0.3 / 72, above, name, size=0.9, color=color, bold=True,
+                    x + on.size * 0.3 / 72,
+                    above,
+                    name,
+                    size=0.9,
+                    color=color,
+                    bold=True,
                     rotation=90,
                 )
                 continue
@@ -269,25 +279,29 @@ class _Drawing:
         on.sign(MARGIN + unit * 0.5, top + em(on.size * 0.95) * 0.48, style)
         draw_lines(on, MARGIN + unit * 1.3, top, lines)
 
-    def _cell(
-        self, on: Sheet, cell: MatrixCell, box: tuple[float, float, float, float]
-    ) -> None:
+    def _cell(self, on: Sheet, cell: MatrixCell, box: tuple[float, float, float, float]) -> None:
         x, y, wide, tall = box
         if cell.stand is Stand.NONE:
             return
         tint, _, sign = STANDS[cell.stand]
         on.box(
-            x, y, wide, tall, facecolor=tint, edgecolor="white", linewidth=1.2,
-            gid=f"cell-{cell.stand.name.lower()}", zorder=2.1,
+            x,
+            y,
+            wide,
+            tall,
+            facecolor=tint,
+            edgecolor="white",
+            linewidth=1.2,
+            gid=f"cell-{cell.stand.name.lower()}",
+            zorder=2.1,
         )
         unit = on.size / 72
         if not self.of_sides:
-            text = f"{cell.count}/{cell.of}" if cell.of > 1 else ""
-            fits = text and width_of(text, on.size * 0.8) + unit * 1.3 <= wide
-            across = x + (unit * 0.75 if fits else wide / 2)
+            text = self._share(cell, wide, on.size)
+            across = x + (unit * 0.75 if text else wide / 2)
             _sign(on, across, y + tall / 2, sign)
-            if fits:
-                on.text(x + unit * 1.35, y + tall / 2, text, size=0.8, va="center_baseline")
+            if text:
+                on.text(x + unit * 1.3, y + tall / 2, text, size=0.72, va="center_baseline")
             return
         lines = self._words(cell, wide, on.size)
         across = x + (unit * 0.75 if lines else wide / 2)
@@ -321,25 +335,36 @@ class _Drawing:
             tint, _, sign = STANDS[stand]
             middle = y + em(on.size, 0.45 + line * 1.1)
             on.box(
-                MARGIN + x, middle - unit * 0.6, unit * 1.6, unit * 1.2, facecolor=tint,
+                MARGIN + x,
+                middle - unit * 0.6,
+                unit * 1.6,
+                unit * 1.2,
+                facecolor=tint,
                 edgecolor="none",
             )
             _sign(on, MARGIN + x + unit * 0.8, middle, sign)
             on.text(
-                MARGIN + x + unit * 2.0, middle, MEANINGS[stand], size=0.85, color=GREY,
+                MARGIN + x + unit * 2.0,
+                middle,
+                MEANINGS[stand],
+                size=0.85,
+                color=GREY,
                 va="center_baseline",
             )
         return y + em(on.size, 1.1 * self._key_lines(inside, on.size))
 
 
 def _sign(on: Sheet, x: float, y: float, name: str) -> None:
-    shape = SIGNS[name]
-    if shape is None:
-        return
     on.axes.add_line(
         Line2D(
-            [x], [y], linestyle="none", marker=shape, markersize=on.size * 0.55, color="#333333",  # type: ignore[arg-type]
+            [x],
+            [y],
+            linestyle="none",
+            marker=SIGNS[name],
+            markersize=on.size * 0.55,
+            color="#333333",
             markerfacecolor="none" if name == "ring" else "#333333",
-            markeredgewidth=on.size * (0.16 if name == "cross" else 0.08), zorder=2.6,
+            markeredgewidth=on.size * (0.16 if name == "cross" else 0.08),
+            zorder=2.6,
         )
     )

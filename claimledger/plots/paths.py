@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import attrs
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 
 from claimledger.charts import (
     Dispute,
@@ -20,7 +23,9 @@ from claimledger.intervals import Bound
 from claimledger.plots.canvas import ALARM, ARROW_UP, GAP_EDGE, GAP_FILL, marker
 from claimledger.plots.marks import faded
 
-DASHES = ("solid", (0, (5, 1.6)), (0, (6, 1.5, 1.2, 1.5)), (0, (2.2, 1.2)))
+Dash: TypeAlias = Literal["solid"] | tuple[float, tuple[float, ...]]
+
+DASHES: tuple[Dash, ...] = ("solid", (0, (5, 1.6)), (0, (6, 1.5, 1.2, 1.5)), (0, (2.2, 1.2)))
 """How the lines of several sources of one side differ."""
 
 
@@ -68,7 +73,7 @@ def draw_dispute(pencil: Pencil, dispute: Dispute) -> None:
         )
 
 
-def draw_line(pencil: Pencil, line: HistoryLine, style: Style, dash: object) -> float | None:
+def draw_line(pencil: Pencil, line: HistoryLine, style: Style, dash: Dash) -> float | None:
     """Draw what a source said; returns how far up the axis its line ends."""
     steps = line.steps
     _bands(pencil, steps, style)
@@ -76,14 +81,24 @@ def draw_line(pencil: Pencil, line: HistoryLine, style: Style, dash: object) -> 
         xs = [step.at for step in steps]
         ys = [pencil.value(step.figure) for step in steps if step.figure is not None]
         path = Line2D(
-            xs, ys, drawstyle="steps-post", color=style.colour, linewidth=pencil.size * 0.2,
-            linestyle=dash, zorder=3, solid_capstyle="butt",  # type: ignore[arg-type]
+            xs,
+            ys,
+            drawstyle="steps-post",
+            color=style.colour,
+            linewidth=pencil.size * 0.2,
+            linestyle=dash,
+            zorder=3,
+            solid_capstyle="butt",
         )
         path.set_gid(f"steps-{line.points[0].mark.claim[:16]}")
         pencil.axes.add_line(path)
         pencil.axes.plot(
-            [xs[-1], pencil.chart.days.high], [ys[-1]] * 2, color=style.colour,
-            linewidth=pencil.size * 0.12, linestyle=(0, (1, 1.6)), zorder=2.5,
+            [xs[-1], pencil.chart.days.high],
+            [ys[-1]] * 2,
+            color=style.colour,
+            linewidth=pencil.size * 0.12,
+            linestyle=(0, (1, 1.6)),
+            zorder=2.5,
         )
     for point in line.points:
         _point(pencil, point, style)
@@ -100,8 +115,13 @@ def _bands(pencil: Pencil, steps: tuple[HistoryPoint, ...], style: Style) -> Non
         low, high = pencil.value(support.low), pencil.value(support.high)
         faint = 0.1 if step.mark.is_open else 0.16
         band = Rectangle(
-            (step.at, low), end - step.at, high - low, facecolor=style.colour, alpha=faint,
-            edgecolor="none", zorder=1,
+            (step.at, low),
+            end - step.at,
+            high - low,
+            facecolor=style.colour,
+            alpha=faint,
+            edgecolor="none",
+            zorder=1,
         )
         band.set_gid(f"band-{step.mark.claim[:16]}")
         pencil.axes.add_patch(band)
@@ -124,7 +144,11 @@ def _point(pencil: Pencil, point: HistoryPoint, style: Style) -> None:
     ):
         if high > low:
             pencil.axes.plot(
-                [point.at] * 2, [low, high], color=color, linewidth=pencil.size * wide, zorder=4,
+                [point.at] * 2,
+                [low, high],
+                color=color,
+                linewidth=pencil.size * wide,
+                zorder=4,
                 linestyle="solid" if mark.stance is Stance.ASSERTS else (0, (1, 0.8)),
                 solid_capstyle="butt",
             )
@@ -135,17 +159,30 @@ def _point(pencil: Pencil, point: HistoryPoint, style: Style) -> None:
     exact = mark.point is not None and mark.stance is Stance.ASSERTS
     shape = "x" if mark.stance is Stance.DENIES else marker(style.shape)
     head = Line2D(
-        [point.at], [pencil.value(at)], linestyle="none", marker=shape,  # type: ignore[arg-type]
-        markersize=pencil.size * 0.86, markerfacecolor=color if exact else "white",
+        [point.at],
+        [pencil.value(at)],
+        linestyle="none",
+        marker=shape,
+        markersize=pencil.size * 0.86,
+        markerfacecolor=color if exact else "white",
         markeredgecolor="white" if exact else color,
-        markeredgewidth=pencil.size * (0.06 if exact else 0.13), zorder=6, clip_on=False,
+        markeredgewidth=pencil.size * (0.06 if exact else 0.13),
+        zorder=6,
+        clip_on=False,
     )
     head.set_gid(f"point-{mark.claim[:16]}")
     pencil.axes.add_line(head)
     if point.revises:
         ring = Line2D(
-            [point.at], [pencil.value(at)], linestyle="none", marker="o", fillstyle="none",
-            markersize=pencil.size * 1.6, markeredgecolor=color, markeredgewidth=0.9, zorder=6,
+            [point.at],
+            [pencil.value(at)],
+            linestyle="none",
+            marker="o",
+            fillstyle="none",
+            markersize=pencil.size * 1.6,
+            markeredgecolor=color,
+            markeredgewidth=0.9,
+            zorder=6,
         )
         ring.set_gid(f"revises-{mark.claim[:16]}")
         pencil.axes.add_line(ring)
@@ -161,12 +198,19 @@ def _across(pencil: Pencil, point: HistoryPoint, color: str) -> None:
 
 
 def _put(
-    pencil: Pencil, point: HistoryPoint, share: float, shape: object, color: str, size: float
+    pencil: Pencil, point: HistoryPoint, share: float, shape: str | Path, color: str, size: float
 ) -> None:
     """A sign at a height of the axis itself: no figure at its foot, no limit at its top."""
     sign = Line2D(
-        [point.at], [share], transform=pencil.axes.get_xaxis_transform(), linestyle="none",
-        marker=shape, markersize=pencil.size * size, color=color, clip_on=False, zorder=5,  # type: ignore[arg-type]
+        [point.at],
+        [share],
+        transform=pencil.axes.get_xaxis_transform(),
+        linestyle="none",
+        marker=shape,
+        markersize=pencil.size * size,
+        color=color,
+        clip_on=False,
+        zorder=5,
         markeredgewidth=1 if shape == "|" else 0,
     )
     sign.set_gid(f"{'silent' if shape == '|' else 'arrow'}-{point.mark.claim[:16]}")

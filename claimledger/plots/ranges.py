@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import attrs
 from matplotlib.axes import Axes
@@ -195,9 +196,7 @@ def _blocks(chart: RangeChart, width: float, size: float, *, large: bool) -> lis
     return blocks
 
 
-def _lane_lines(
-    lane: RangeLane, room: float, size: float, *, with_side: bool
-) -> list[TextLine]:
+def _lane_lines(lane: RangeLane, room: float, size: float, *, with_side: bool) -> list[TextLine]:
     lines = []
     if with_side:
         indent = SIGN * size / 72
@@ -215,8 +214,9 @@ def _axis_height(chart: RangeChart, size: float) -> float:
 def _axis_note(chart: RangeChart) -> str:
     parts = [chart.axis.unit or ""]
     if chart.axis.scale is Scale.LOG:
-        parts.append("logarithmic scale, 0 set apart" if chart.axis.has_zero else
-                     "logarithmic scale")
+        parts.append(
+            "logarithmic scale, 0 set apart" if chart.axis.has_zero else "logarithmic scale"
+        )
     return ", ".join(part for part in parts if part)
 
 
@@ -225,8 +225,10 @@ def draw_ranges(
 ) -> Figure:
     """Draw range charts below each other, with a key under them."""
     large = sum(len(chart.rows) for chart in charts) == 1
-    key = key_of([mark for chart in charts for row in chart.rows for mark in row.marks],
-                 [row for chart in charts for row in chart.rows])
+    key = key_of(
+        [mark for chart in charts for row in chart.rows for mark in row.marks],
+        [row for chart in charts for row in chart.rows],
+    )
     note = _left_out(left_out)
 
     def height(width: float, size: float) -> float:
@@ -307,7 +309,12 @@ def _draw_span(pen: Pen, on: Sheet, columns: Columns, block: Block, top: float) 
         low, high = float(row.gap.low), float(row.gap.high)
         times = ratio_text(row.gap.ratio)
         label = "from 0" if times == "∞" else f"×{GLUE}{times}"
-        how = {"facecolor": GAP_FILL, "edgecolor": GAP_EDGE, "hatch": "////", "linewidth": 0.0}
+        how: dict[str, Any] = {
+            "facecolor": GAP_FILL,
+            "edgecolor": GAP_EDGE,
+            "hatch": "////",
+            "linewidth": 0.0,
+        }
         name, color = "gap", ALARM
     elif row.common is not None:
         low = max(float(row.common.low), pen.axis.start)
@@ -317,7 +324,7 @@ def _draw_span(pen: Pen, on: Sheet, columns: Columns, block: Block, top: float) 
     else:
         return
     height = block.bottom - block.strip + em(pen.size, 0.2)
-    box = Rectangle((low, block.strip), high - low, height, zorder=0.5, **how)  # type: ignore[arg-type]
+    box = Rectangle((low, block.strip), high - low, height, zorder=0.5, **how)
     box.set_gid(f"{name}-{row.heading.number}")
     pen.axes.add_patch(box)
     ends = [columns.left + columns.plot * pen.axis.at(end) for end in (low, high)]
