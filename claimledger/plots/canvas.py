@@ -38,7 +38,7 @@ _HEAD = ((-0.9, -0.5), (0.1, 0.0), (-0.9, 0.5))
 ARROW = Path([*_HEAD, _HEAD[0]], closed=True)
 """The head of an arrow to the right, as a marker; it ends where it is put."""
 
-ARROW_UP = Path([(-y, x) for x, y in ARROW.vertices], closed=True)
+ARROW_UP = Path([(-y, x) for x, y in (*_HEAD, _HEAD[0])], closed=True)
 """The same upwards."""
 
 MARGIN = 0.1

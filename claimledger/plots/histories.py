@@ -134,7 +134,7 @@ def _named(chart: HistoryChart) -> list[HistoryLine]:
     return [line for line in chart.lines if line.points]
 
 
-def _label_lines(line: HistoryLine, room: float, size: float) -> list[TextLine]
+def _label_lines(line: HistoryLine, room: float, size: float) -> list[TextLine]:
     last = _last(line)
     said = f"{last.mark.said},"
     date = last.mark.date.replace(" ", GLUE)
@@ -148,7 +148,7 @@ def _last(line: HistoryLine) -> HistoryPoint:
     return (line.steps or line.points)[-1]
 
 
-def _foot(chart: HistoryChart, width: float, size: float) -> list[TextLine]
+def _foot(chart: HistoryChart, width: float, size: float) -> list[TextLine]:
     """What the signs mean, of those that occur."""
     points = [point for line in chart.lines for point in line.points]
     parts = []
@@ -296,7 +296,8 @@ def _draw_words(on: Sheet, chart: HistoryChart, plan: Plan) -> None:
             inside = inside and up >= plan.top - em(on.size, 0.6) and up + tall <= bottom
             if inside and not any(_meet(box, other) for other in taken):
                 color = chart.styles[line.side].colour
-                on.outlined(on.text(left, up + tall * 0.92, text, size=0.85, bold=True, color=color))
+                base = up + tall * 0.92
+                on.outlined(on.text(left, base, text, size=0.85, bold=True, color=color))
                 taken.append(box)
                 break
 
@@ -320,9 +321,7 @@ def _draw_ratios(on: Sheet, chart: HistoryChart, plan: Plan) -> list[Box]:
         if until - since < wide * 1.4 or low - high < tall:
             continue
         left, middle = until - wide * 1.2, (low + high) / 2
-        label = on.text(
-            left, middle, text, size=0.9, color=ALARM, bold=True, va="center_baseline"
-        )
+        label = on.text(left, middle, text, size=0.9, color=ALARM, bold=True, va="center_baseline")
         on.outlined(label)
         boxes.append((left, middle - tall / 2, left + wide, middle + tall / 2))
     return boxes
