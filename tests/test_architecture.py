@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 # From the bottom up; the modules of one row do not import each other. A folder is one entry.
 # The rows hold the modules that exist, no more and no fewer.
 ROWS = (
-    ("errors", "canonical", "progress"),
+    ("errors", "canonical", "displays", "progress"),
     ("intervals", "dates"),
     ("figures",),
     ("numerals",),
@@ -54,7 +54,7 @@ ROWS = (
     ("footnotes",),
     ("sections",),
     ("exports", "markup"),
-    ("render", "prose", "casualties", "reviews"),
+    ("render", "prose", "casualties", "reviews", "notebooks"),
     ("quickstatements",),
     ("exporting",),
     ("explaining", "changes", "arguments", "logs", "plots"),

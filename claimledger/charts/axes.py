@@ -129,7 +129,7 @@ def _linear(least: float, top: float, unit: str | None, *, is_open: bool) -> Axi
 def _log(least: float, top: float, unit: str | None, *, has_zero: bool, is_open: bool) -> Axis:
     decades = math.log10(top / least) or 1.0
     low = least if has_zero else least / 10 ** (0.03 * decades)
-    high = top * 10 ** ((0.14 if is_open else 0.05) * decades)
+    high = top * 10 ** ((0.1 if is_open else 0.05) * decades)
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     marks: list[float] = []
     for digits in ((1, 2, 5), (1, 3), (1,)):

@@ -13,7 +13,7 @@ from claimledger.charts.styles import Style, side_styles
 from claimledger.charts.words import Heading, apart_text, day_text, heading, listed_names
 from claimledger.claims import Claim, Stance
 from claimledger.errors import InvalidRecordError, UnknownNameError, nearest
-from claimledger.findings import NO_SIDE, Finding
+from claimledger.findings import NO_SIDE, Finding, Verdict
 from claimledger.intervals import ANY, Bound, Interval, Number
 from claimledger.layout import safe
 from claimledger.ledger import Ledger
@@ -111,8 +111,8 @@ class RangeRow:
     Attributes:
         heading: What is asked, and what came of it.
         lanes: Its lines, by side.
-        common: The range that all who speak hold possible; None where there is none, and
-            where only one speaks.
+        common: The range that all who speak hold possible; None where there is none, where
+            only one speaks, and where the question is disputed.
         gap: Where claims contradict each other, the widest gap; else None.
     """
 
@@ -233,7 +233,8 @@ def _chart(
 
 def _row(finding: Finding, lanes: tuple[RangeLane, ...]) -> RangeRow:
     speakers = {voice.speaker for voice in finding.standing if voice.has_content}
-    common = finding.common if len(speakers) > 1 else None
+    shared = len(speakers) > 1 and finding.verdict is not Verdict.DISPUTED
+    common = finding.common if shared else None
     return RangeRow(heading(finding), lanes, common, gap_of(finding))
 
 

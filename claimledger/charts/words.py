@@ -102,7 +102,10 @@ def outcome_text(finding: Finding) -> str:
         side = finding.sides[0].side
         return verdict if side == NO_SIDE else f"said by {safe(side)} alone"
     if finding.question.kind == "measure" and finding.common is not None and finding.origins > 1:
-        return f"{verdict}: {interval_text(finding.common, finding.unit)} fits all"
+        shared = interval_text(finding.common, finding.unit)
+        if finding.verdict is Verdict.TENSION:
+            return f"in tension: only {shared} fits all"
+        return f"{verdict}: {shared} fits all"
     return verdict
 
 

@@ -235,7 +235,7 @@ def _draw_labels(on: Sheet, chart: HistoryChart, plan: Plan, ends: Sequence[floa
         lines = _label_lines(line, plan.room, on.size)
         y = bottom if end is None else bottom - plan.tall * end
         wanted.append(Label(y, height_of(lines, on.size)))
-    tops = spread(wanted, plan.top - em(on.size, 0.5), plan.height - em(on.size, 1), on.size / 160)
+    tops = spread(wanted, plan.top - em(on.size, 0.5), bottom + em(on.size, 2.0), on.size / 160)
     right = plan.left + plan.plot
     for line, end, label, top in zip(chart.lines, ends, wanted, tops, strict=True):
         style = chart.styles[line.side]

@@ -11,7 +11,7 @@ from claimledger.findings import Verdict
 from claimledger.plots.canvas import ALARM, GREY, INK, Sheet, em
 from claimledger.plots.texts import fold, width_of
 
-SPACE = 0.5
+SPACE = 0.42
 """Between two runs of a line, in sizes of its font."""
 
 

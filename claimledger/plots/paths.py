@@ -107,7 +107,7 @@ def draw_line(pencil: Pencil, line: HistoryLine, style: Style, dash: Dash) -> fl
 
 def _bands(pencil: Pencil, steps: tuple[HistoryPoint, ...], style: Style) -> None:
     """The tolerant reading, from each step to the next."""
-    ends = [*(step.at for step in steps[1:]), pencil.chart.days.high]
+    ends = (*(step.at for step in steps[1:]), pencil.chart.days.high)[: len(steps)]
     for step, end in zip(steps, ends, strict=True):
         support = step.mark.support
         if support is None or support.low == support.high:

@@ -55,6 +55,9 @@ SIGN = 1.25
 LANE_GAP = 0.28
 """Between two lanes, in lines."""
 
+LONG = 5
+"""A chart of more questions bears its ticks at its head, too."""
+
 MOST_QUESTIONS = 60
 MOST_CLAIMS = 200
 """What one figure may hold: more is for a page, not for print."""
@@ -173,7 +176,8 @@ class Columns:
 
 def _blocks(chart: RangeChart, width: float, size: float, *, large: bool) -> list[Block]:
     columns = Columns.of(chart, width, size)
-    blocks, y = [], 0.0
+    # A reader of a long chart should not have to look for its axis at the foot.
+    blocks, y = [], em(size, 1.1) if len(chart.rows) > LONG else 0.0
     for row in chart.rows:
         head = head_lines(row.heading, width - 2 * MARGIN, size, large=large)
         top = y
@@ -203,8 +207,11 @@ def _lane_lines(lane: RangeLane, room: float, size: float, *, with_side: bool) -
         lines = set_runs([Run(safe(lane.side), "side", bold=True)], room - indent, size, 0.95)[:1]
     state = {mark.state for mark in lane.marks}
     note = f" ({'; '.join(sorted(state))})" if state and "stands" not in state else ""
-    tail = f"{lane.by}, {lane.date.replace(' ', GLUE)}" if lane.date else lane.by
-    return [*lines, *set_runs([Run(lane.said, bold=True), Run(tail + note, GREY)], room, size)]
+    # Names and dates apart, since a name may be written from right to left.
+    by = f"{lane.by}," if lane.date else lane.by
+    date = lane.date.replace(" ", GLUE) + note
+    runs = [Run(lane.said, bold=True), Run(by, GREY), Run(date, GREY)]
+    return [*lines, *set_runs(runs, room, size)]
 
 
 def _axis_height(chart: RangeChart, size: float) -> float:
@@ -255,7 +262,7 @@ def _left_out(count: int) -> str:
 
 def _height(chart: RangeChart, width: float, size: float, *, large: bool) -> float:
     blocks = _blocks(chart, width, size, large=large)
-    return blocks[-1].bottom + em(size, 0.35) + _axis_height(chart, size)
+    return blocks[-1].bottom + em(size, 0.35 + 0.4) + _axis_height(chart, size)
 
 
 def _draw_chart(on: Sheet, chart: RangeChart, top: float, *, large: bool) -> None:
@@ -275,6 +282,8 @@ def _draw_chart(on: Sheet, chart: RangeChart, top: float, *, large: bool) -> Non
         for lane in block.lanes:
             _draw_lane(pen, on, chart, columns, lane, top)
     _draw_axis(on, chart, columns, top + bottom)
+    if len(chart.rows) > LONG:
+        _draw_ticks(on, chart, columns, top + em(on.size) * 0.6)
 
 
 def _draw_grid(pen: Pen, chart: RangeChart, block: Block) -> None:
@@ -359,17 +368,24 @@ def _draw_axis(on: Sheet, chart: RangeChart, columns: Columns, y: float) -> None
     on.line([columns.left, columns.left + columns.plot], [y, y], color=GREY, width=0.8)
     if chart.axis.has_zero:
         _draw_break(on, columns.left + columns.plot * chart.axis.at(chart.axis.low / 2), y)
-    free = 0.0
     for tick in chart.axis.ticks:
         at = columns.left + columns.plot * chart.axis.at(tick.at)
         on.line([at, at], [y, y + 0.035], color=GREY, width=0.8)
-        half = width_of(tick.label, on.size * 0.9) / 2
-        if at - half >= free:
-            on.text(at, y + 0.045 + em(on.size) * 0.7, tick.label, size=0.9, color=INK, ha="center")
-            free = at + half + 0.06
+    _draw_ticks(on, chart, columns, y + 0.045 + em(on.size) * 0.7)
     note = _axis_note(chart)
     if note:
         on.text(columns.left, y + 0.045 + em(on.size) * 1.75, note, size=0.9, color=GREY)
+
+
+def _draw_ticks(on: Sheet, chart: RangeChart, columns: Columns, y: float) -> None:
+    """The labels of the axis, without those that have no room."""
+    free = 0.0
+    for tick in chart.axis.ticks:
+        at = columns.left + columns.plot * chart.axis.at(tick.at)
+        half = width_of(tick.label, on.size * 0.9) / 2
+        if at - half >= free:
+            on.text(at, y, tick.label, size=0.9, color=INK, ha="center")
+            free = at + half + 0.06
 
 
 def _draw_break(on: Sheet, x: float, y: float) -> None:
