@@ -121,7 +121,7 @@ def _dispute_text(finding: Finding) -> str:
 def apart_text(gap: Bound, ratio: Bound, unit: str | None) -> str:
     """How far two claims are from each other.
 
-    >>> apart_text(492, 9, None)
+    >>> apart_text(492, 9, None).replace(GLUE, " ")
     '492 apart (× 9)'
     """
     figure = number_text(gap) if unit is None else f"{number_text(gap)} {unit}"

@@ -45,7 +45,7 @@ def families() -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def font(size: float, *, bold: bool = False) -> FontProperties:
     """The font of a size in points."""
-    return FontProperties(list(families()), weight="bold" if bold else "normal", size=size)
+    return FontProperties(family=list(families()), weight="bold" if bold else "normal", size=size)
 
 
 @lru_cache(maxsize=16384)
