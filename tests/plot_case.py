@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -19,7 +20,14 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 HOSTILE = "Ministry $x_1$ of {Def^2} & \\alpha <b>%s</b>"
 LONG = "Independent Observatory for the Long Names of Institutions in Several Parts of the Country"
 NAMES = (HOSTILE, "وزارة الدفاع", "משרד הביטחון", LONG, "Ռազմական նախարարություն", "x" * 120)
-SIDES = ("North $\\frac{a}{b}$", "الجنوب", "South_{Side}", None, "An alliance of many small states", None)
+SIDES = (
+    "North $\\frac{a}{b}$",
+    "الجنوب",
+    "South_{Side}",
+    None,
+    "An alliance of many small states",
+    None,
+)
 VALUES = (
     *("none", "about 200", "more than 1,000", "up to 40", "2 million", "at least 1", "some"),
     *("10 to 15", "fewer than 20", "dozens", "unknown", "12,000", "nearly 3,000", "0"),
@@ -49,8 +57,14 @@ def hostile(measures: int = 1, values: tuple[str, ...] = VALUES, **event: str) -
         for n, value in enumerate(values)
     ]
     claims += [
-        cl.Claim(source="Nobody", date="2020-10-10", event="A_{b} $c$", subject="any",
-                 measure=claims[-1].measure, stance="declines"),
+        cl.Claim(
+            source="Nobody",
+            date="2020-10-10",
+            event="A_{b} $c$",
+            subject="any",
+            measure=claims[-1].measure,
+            stance="declines",
+        ),
         cl.Claim(source=NAMES[0], date="2020-10-10", proposition="the $dam$ broke_1", value="yes"),
         cl.Claim(source=NAMES[1], date="2020-10-10", proposition="the $dam$ broke_1", value="no"),
         cl.Claim(source=NAMES[2], date="2020-10-10", position="a truce", value="now"),
@@ -83,10 +97,11 @@ def texts(figure: Figure) -> list[Text]:
 
 def faults(figure: Figure) -> list[str]:
     """Texts that cover each other or are cut off, each as a sentence."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
-    boxes = [(one.get_text(), one.get_window_extent(renderer)) for one in texts(figure)]
+    with mpl.rc_context({"text.hinting": "no_hinting"}):
+        figure.set_dpi(200)
+        canvas = FigureCanvasAgg(figure)
+        renderer = canvas.get_renderer()
+        boxes = [(one.get_text(), one.get_window_extent(renderer)) for one in texts(figure)]
     sheet = figure.bbox
     found = [
         f"cut: {text!r}"

@@ -244,7 +244,9 @@ class _Drawing:
             style = self.chart.styles.get(head.side or "")
             color = INK if style is None else style.colour
             if not self.of_sides:
-                on.text(x, bottom, str(n + 1), size=0.9, color=color, bold=True, ha="center")
+                wide = width_of("00", on.size, bold=True)
+                size = min(0.9, 0.85 * plan.cell / wide)
+                on.text(x, bottom, str(n + 1), size=size, color=color, bold=True, ha="center")
                 continue
             if style is not None:
                 on.sign(x, bottom - em(on.size, 0.3), style, size=0.85)

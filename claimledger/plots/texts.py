@@ -26,7 +26,7 @@ WIDE_FAMILIES = (
 )
 """Fonts for what DejaVu Sans lacks, those installed of them used in this order."""
 
-HINTED = 1.02
+HINTED = 1.04
 """How much wider a text may come out on a coarse grid of pixels."""
 
 LEADING = 1.28
