@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -119,20 +119,20 @@ def faults(figure: Figure) -> list[str]:
 
 def gids(figure: Figure) -> list[str]:
     """What the artists of a figure are called, in order."""
-    named = (one.get_gid() for one in figure.findobj(lambda artist: True))
+    named = (one.get_gid() for one in figure.findobj())
     return sorted(name for name in named if name)
 
 
 def svg_texts(svg: bytes) -> list[str]:
     """The texts of an SVG picture, in order; a broken one is an error."""
-    root = ElementTree.fromstring(svg)
+    root = ET.fromstring(svg)
     return ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def svg_names(svg: bytes) -> Iterator[str]:
     """The ids in an SVG picture that name what is drawn."""
     pattern = r"(core|support|point|shape|arrow|gap|common|cell|steps|band|dispute|revises|silent)"
-    for one in ElementTree.fromstring(svg).iter():
+    for one in ET.fromstring(svg).iter():
         name = one.get("id", "")
         if re.match(pattern, name):
             yield name

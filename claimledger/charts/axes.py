@@ -104,8 +104,9 @@ def value_axis(
     Raises:
         UnknownNameError: for another scale.
     """
-    if scale is not None and scale not in set(Scale):
-        raise UnknownNameError(scale, "scale", nearest(scale, Scale), tuple(Scale))
+    known = tuple(one.value for one in Scale)
+    if scale is not None and scale not in known:
+        raise UnknownNameError(scale, "scale", nearest(scale, known), known)
     shown = list(intervals)
     ends = [float(end) for one in shown for end in (one.low, one.high) if math.isfinite(end)]
     above = [end for end in ends if end > 0]
