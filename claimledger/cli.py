@@ -21,6 +21,7 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import (
     ClaimLedgerError,
+    ClaimLedgerWarning,
     DamagedStoreError,
     InvalidRecordError,
     Problem,
@@ -140,6 +141,7 @@ def _plot(options: Options) -> int:
         asked = {numbered(ledger, findings, wanted).number for wanted in options.question}
         chosen = tuple(finding for finding in chosen if finding.number in asked)
     with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ClaimLedgerWarning)
         figure = drawn(
             options.kind,
             ledger,

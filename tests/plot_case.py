@@ -61,7 +61,7 @@ def hostile(measures: int = 1, values: tuple[str, ...] = VALUES, **event: str) -
             source="Nobody",
             date="2020-10-10",
             event="A_{b} $c$",
-            subject="any",
+            subject=claims[-1].subject,
             measure=claims[-1].measure,
             stance="declines",
         ),

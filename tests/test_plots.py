@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import runpy
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -61,11 +63,11 @@ def killed(findings: tuple[Finding, ...]) -> Finding:
     return found
 
 
-def artists(figure: Figure, prefix: str) -> dict[str, Line2D | Rectangle]:
+def artists(figure: Figure, prefix: str) -> dict[str, Any]:
     """What is drawn of a kind, by the rest of its name."""
     return {
         gid.removeprefix(prefix): one
-        for one in figure.findobj(lambda artist: isinstance(artist, (Line2D, Rectangle)))
+        for one in figure.findobj()
         if (gid := one.get_gid()) and gid.startswith(prefix)
     }
 
@@ -129,7 +131,7 @@ class TestRanges:
     @settings(max_examples=25)
     @given(ledgers())
     def test_laws(self, ledger: cl.Ledger) -> None:
-        """Each claim is drawn once; an arrow where an end is open; shading where figures conflict."""
+        """Each claim is drawn once; arrows where an end is open; shading where figures conflict."""
         for finding in cl.judge(ledger):
             if finding.question.kind != "measure":
                 continue
@@ -140,7 +142,7 @@ class TestRanges:
             assert drawn["point"] == sum(m.point is not None for m in asserted)
             assert drawn["shape"] == sum(m.point is None for m in asserted)
             assert drawn["core"] == len(marks) - drawn["point"]
-            assert drawn["support"] == sum(m.support.low != m.support.high for m in marks)  # type: ignore[union-attr]
+            assert drawn["support"] == sum(m.support.low != m.support.high for m in marks)
             assert drawn["arrow"] == sum(m.is_open for m in marks)
             assert drawn["gap"] == (finding.widest is not None)
             assert drawn["common"] == (row.common is not None)
@@ -164,7 +166,7 @@ class TestRanges:
         (gap,) = artists(figure, "gap-").values()
         assert isinstance(gap, Rectangle)
         assert (gap.get_x(), gap.get_x() + gap.get_width()) == (58, 550)
-        points = [one.get_xdata() for one in artists(figure, "point-").values()]  # type: ignore[union-attr]
+        points = [one.get_xdata() for one in artists(figure, "point-").values()]
         assert sorted(x for (x,) in points) == [58, 550]
 
     def test_what_no_longer_stands_is_pale_and_says_so(self) -> None:
@@ -176,8 +178,8 @@ class TestRanges:
         gone = cl.Claim(source="B", date="2020-01-01", measure="people killed", value="9")
         retraction = cl.Retraction(target=gone.id, source="B", date="2020-01-02")
         figure = cl.plot_ranges(cl.judge(cl.Ledger().add(*claims, gone, retraction)))
-        colors = {one.get_color() for one in artists(figure, "support-").values()}  # type: ignore[union-attr]
-        points = {one.get_markerfacecolor() for one in artists(figure, "point-").values()}  # type: ignore[union-attr]
+        colors = {one.get_color() for one in artists(figure, "support-").values()}
+        points = {one.get_markerfacecolor() for one in artists(figure, "point-").values()}
         assert len(colors | points) == 2
         assert "(replaced)" in shown(figure)
         assert "(withdrawn)" in shown(figure)
@@ -261,7 +263,7 @@ class TestHistory:
         assert isinstance(dispute, Rectangle)
         assert (dispute.get_y(), dispute.get_y() + dispute.get_height()) == (1, 2)
         assert dispute.get_width() == 1
-        steps = [one.get_ydata() for one in artists(figure, "steps-").values()]  # type: ignore[union-attr]
+        steps = [one.get_ydata() for one in artists(figure, "steps-").values()]
         assert sorted(map(list, steps)) == [[1], [2, 7], [4]]
 
     def test_each_claim_is_drawn_once(self) -> None:
@@ -394,6 +396,13 @@ class TestAxes:
         with pytest.raises(cl.ClaimLedgerError, match=r"axes of .* inches are too small"):
             cl.plot_ranges(findings, ax=ax)
 
+    def test_axes_of_no_figure_are_refused(self, findings: tuple[Finding, ...]) -> None:
+        """Such as those that were removed from theirs."""
+        ax = Figure().add_subplot()
+        ax.remove()
+        with pytest.raises(cl.ClaimLedgerError, match="expected axes that belong to a figure"):
+            cl.plot_ranges(findings, ax=ax)
+
 
 class TestHostileText:
     def test_it_is_text(self) -> None:
@@ -438,7 +447,7 @@ class TestSaving:
         assert one.startswith({"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}[format])
 
     @pytest.mark.parametrize(
-        ("name", "hint"), [("a.swg", "did you mean .svg?"), ("a", ".svg, .png, .pdf$")]
+        ("name", "hint"), [("a.pngg", "did you mean .png?"), ("a", ".svg, .png, .pdf$")]
     )
     def test_an_unknown_ending(self, findings: tuple[Finding, ...], name: str, hint: str) -> None:
         """With the nearest, where one is near."""
@@ -491,7 +500,7 @@ class TestTexts:
         labels = [Label(1.0, 0.4), Label(1.0, 0.4), Label(1.1, 0.4)]
         for bottom in (2.0, 1.0):
             tops = spread(labels, 0.0, bottom, 0.05)
-            assert all(b - a >= 0.45 - 1e-9 for a, b in zip(tops, tops[1:], strict=False))
+            assert all(b - a >= 0.45 - 1e-9 for a, b in itertools.pairwise(tops))
             assert tops[0] >= 0
         assert max(spread(labels, 0.0, 2.0, 0.05)) + 0.4 <= 2.0
 
@@ -581,6 +590,12 @@ class TestCommand:
         assert main(["plot", str(tmp_path / "a.csv"), "-o", str(tmp_path / "a.png")]) == 0
         assert "no installed font has" in capsys.readouterr().err
         assert (tmp_path / "a.png").exists()
+
+    def test_the_package_names_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """When it is imported."""
+        monkeypatch.setitem(sys.modules, "matplotlib", None)
+        with pytest.raises(cl.ClaimLedgerError, match="matplotlib is not installed"):
+            runpy.run_path(str(ROOT / "claimledger" / "plots" / "__init__.py"))
 
     def test_a_missing_extra_is_named(self) -> None:
         """Where matplotlib is not installed."""

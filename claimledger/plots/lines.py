@@ -31,11 +31,6 @@ class TextLine:
     runs: tuple[Run, ...]
     size: float = 1.0
 
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return " ".join(run.text for run in self.runs)
-
 
 def line_width(runs: Iterable[Run], size: float) -> float:
     """How wide runs are beside each other, in inches; the size is in points."""

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 
 from claimledger.charts import Axis, RangeMark, Style, figure_of
 from claimledger.claims import Stance
+from claimledger.intervals import Interval
 from claimledger.plots.canvas import ARROW, marker
 
 
@@ -53,13 +54,14 @@ def draw_mark(pen: Pen, mark: RangeMark, style: Style, y: float) -> None:
     if mark.core is None or mark.support is None:
         return
     color = style.colour if mark.state == "stands" else faded(style.colour)
-    _support(pen, mark, color, y)
+    if mark.support.low != mark.support.high:
+        _support(pen, mark, mark.support, color, y)
     if mark.stance is not Stance.ASSERTS:
-        _hollow(pen, mark, color, y)
-        return
-    if mark.point is None:
-        _core(pen, mark, color, y)
-    _shape(pen, mark, style.shape, color, y)
+        _hollow(pen, mark, mark.core, color, y)
+    else:
+        if mark.point is None:
+            _bar(pen, mark, mark.core, y, facecolor=color, edgecolor="none")
+        _shape(pen, mark, style.shape, color, y)
     if mark.is_open:
         _arrow(pen, mark, color, y)
 
@@ -68,11 +70,8 @@ def _end(pen: Pen, value: float) -> float:
     return min(max(value, pen.axis.start), pen.axis.high)
 
 
-def _support(pen: Pen, mark: RangeMark, color: str, y: float) -> None:
-    shown = mark.support
-    if shown is None or shown.low == shown.high:
-        return
-    ends = [_end(pen, float(shown.low)), _end(pen, float(shown.high))]
+def _support(pen: Pen, mark: RangeMark, support: Interval, color: str, y: float) -> None:
+    ends = [_end(pen, float(support.low)), _end(pen, float(support.high))]
     if mark.is_open:
         ends[1] = max(pen.before_arrow, ends[0])
     line = Line2D(
@@ -82,10 +81,8 @@ def _support(pen: Pen, mark: RangeMark, color: str, y: float) -> None:
     pen.axes.add_line(line)
 
 
-def _bar(pen: Pen, mark: RangeMark, y: float, **how: Any) -> None:
-    if mark.core is None:
-        return
-    low, high = _end(pen, float(mark.core.low)), _end(pen, float(mark.core.high))
+def _bar(pen: Pen, mark: RangeMark, core: Interval, y: float, **how: Any) -> None:
+    low, high = _end(pen, float(core.low)), _end(pen, float(core.high))
     if mark.is_core_open:
         high = max(pen.before_arrow, low)
     half = pen.thickness
@@ -94,16 +91,13 @@ def _bar(pen: Pen, mark: RangeMark, y: float, **how: Any) -> None:
     pen.axes.add_patch(bar)
 
 
-def _core(pen: Pen, mark: RangeMark, color: str, y: float) -> None:
-    _bar(pen, mark, y, facecolor=color, edgecolor="none")
-
-
-def _hollow(pen: Pen, mark: RangeMark, color: str, y: float) -> None:
+def _hollow(pen: Pen, mark: RangeMark, core: Interval, color: str, y: float) -> None:
     """What is denied is struck through, what is only expected is dashed."""
     denied = mark.stance is Stance.DENIES
     _bar(
         pen,
         mark,
+        core,
         y,
         facecolor="white",
         edgecolor=color,
@@ -111,8 +105,6 @@ def _hollow(pen: Pen, mark: RangeMark, color: str, y: float) -> None:
         hatch="////" if denied else None,
         linestyle="solid" if denied else (0, (2, 1.5)),
     )
-    if mark.is_open:
-        _arrow(pen, mark, color, y)
 
 
 def _shape(pen: Pen, mark: RangeMark, shape: str, color: str, y: float) -> None:
