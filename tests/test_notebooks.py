@@ -25,7 +25,7 @@ class Tags(HTMLParser):
         self.text = ""
         self.feed(text)
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
         self.tags.append(tag)
 
     def handle_data(self, data: str) -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from matplotlib.figure import Figure
@@ -126,7 +127,7 @@ class TestRanges:
         assert isinstance(core, Rectangle)
         assert isinstance(support, Line2D)
         assert (core.get_x(), core.get_x() + core.get_width()) == (190, 210)
-        assert list(support.get_xdata()) == [150, 250]
+        assert np.asarray(support.get_xdata()).tolist() == [150, 250]
 
     @settings(max_examples=25)
     @given(ledgers())
@@ -142,7 +143,9 @@ class TestRanges:
             assert drawn["point"] == sum(m.point is not None for m in asserted)
             assert drawn["shape"] == sum(m.point is None for m in asserted)
             assert drawn["core"] == len(marks) - drawn["point"]
-            assert drawn["support"] == sum(m.support.low != m.support.high for m in marks)
+            assert drawn["support"] == sum(
+                m.support is not None and m.support.low != m.support.high for m in marks
+            )
             assert drawn["arrow"] == sum(m.is_open for m in marks)
             assert drawn["gap"] == (finding.widest is not None)
             assert drawn["common"] == (row.common is not None)
@@ -315,6 +318,13 @@ class TestHistory:
             if found.question.kind == "measure":
                 names = [name.partition("-")[0] for name in gids(cl.plot_history(ledger, found))]
                 assert names.count("point") + names.count("silent") == len(found.voices)
+
+    def test_what_has_no_room_is_left_out(self) -> None:
+        """Labels of days that would cover each other, and ratios; nothing overlaps."""
+        ledger = crowded(12)
+        figure = cl.plot_history(ledger, 1, width=1.9)
+        assert faults(figure) == []
+        assert not any("×" in one.get_text() for one in texts(figure)[4:])
 
 
 class TestMatrix:

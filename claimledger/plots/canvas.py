@@ -117,7 +117,7 @@ class Sheet:
                 [x],
                 [y],
                 linestyle="none",
-                markersize=self.size * size,
+                markersize=self.size * size * weight(style.shape),
                 color=style.colour,
                 marker=marker(style.shape),
             )
@@ -145,6 +145,14 @@ class Sheet:
         inner.tick_params(length=0)
         inner.set_facecolor("none")
         return inner
+
+
+_WEIGHTS = {"triangle": 1.2, "wedge": 1.2, "star": 1.3, "diamond": 1.1}
+
+
+def weight(shape: str) -> float:
+    """How much larger a shape is drawn, so that all cover about as much paper."""
+    return _WEIGHTS.get(shape, 1.0)
 
 
 def marker(shape: str) -> Path:

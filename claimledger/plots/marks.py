@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 from claimledger.charts import Axis, RangeMark, Style, figure_of
 from claimledger.claims import Stance
 from claimledger.intervals import Interval
-from claimledger.plots.canvas import ARROW, marker
+from claimledger.plots.canvas import ARROW, marker, weight
 
 
 @attrs.frozen
@@ -116,7 +116,7 @@ def _shape(pen: Pen, mark: RangeMark, shape: str, color: str, y: float) -> None:
         [y],
         linestyle="none",
         marker=marker(shape),
-        markersize=pen.size * (0.86 if exact else 0.8),
+        markersize=pen.size * (0.86 if exact else 0.8) * weight(shape),
         markerfacecolor=color if exact else "white",
         markeredgecolor="white" if exact else color,
         markeredgewidth=pen.size * (0.06 if exact else 0.13),

@@ -19,9 +19,9 @@ from claimledger.charts import (
     matrix_chart,
 )
 from claimledger.errors import InvalidRecordError
-from claimledger.findings import Finding
+from claimledger.findings import NO_SIDE, Finding
 from claimledger.ledger import Ledger
-from claimledger.plots.canvas import GREY, INK, MARGIN, Sheet, em, sheet
+from claimledger.plots.canvas import GREY, MARGIN, Sheet, em, sheet
 from claimledger.plots.lines import Run, TextLine, draw_lines, height_of, set_runs
 from claimledger.plots.texts import fold, shortened, width_of
 from claimledger.tables import counted
@@ -241,15 +241,14 @@ class _Drawing:
         bottom = MARGIN + plan.head - em(on.size, 0.3)
         for n, head in enumerate(self.chart.columns):
             x = MARGIN + plan.label + (n + 0.5) * plan.cell
-            style = self.chart.styles.get(head.side or "")
-            color = INK if style is None else style.colour
+            style = self.chart.styles[head.side or NO_SIDE]
+            color = style.colour
             if not self.of_sides:
                 wide = width_of("00", on.size, bold=True)
                 size = min(0.9, 0.85 * plan.cell / wide)
                 on.text(x, bottom, str(n + 1), size=size, color=color, bold=True, ha="center")
                 continue
-            if style is not None:
-                on.sign(x, bottom - em(on.size, 0.3), style, size=0.85)
+            on.sign(x, bottom - em(on.size, 0.3), style, size=0.85)
             above = bottom - em(on.size, 0.95)
             if self._is_turned(plan.cell, on.size):
                 name = shortened(head.name, 1.6, on.size * 0.9, bold=True)

@@ -20,7 +20,7 @@ from claimledger.charts import (
 )
 from claimledger.claims import Stance
 from claimledger.intervals import Bound
-from claimledger.plots.canvas import ALARM, ARROW_UP, GAP_EDGE, GAP_FILL, marker
+from claimledger.plots.canvas import ALARM, ARROW_UP, GAP_EDGE, GAP_FILL, marker, weight
 from claimledger.plots.marks import faded
 
 Dash: TypeAlias = Literal["solid"] | tuple[float, tuple[float, ...]]
@@ -163,7 +163,7 @@ def _point(pencil: Pencil, point: HistoryPoint, style: Style) -> None:
         [pencil.value(at)],
         linestyle="none",
         marker=shape,
-        markersize=pencil.size * 0.86,
+        markersize=pencil.size * 0.86 * weight(style.shape),
         markerfacecolor=color if exact else "white",
         markeredgecolor="white" if exact else color,
         markeredgewidth=pencil.size * (0.06 if exact else 0.13),

@@ -189,6 +189,8 @@ def _blocks(chart: RangeChart, width: float, size: float, *, large: bool) -> lis
         for lane in row.lanes:
             lines = _lane_lines(lane, columns.room, size, with_side=lane.side != side)
             headed = lane.side != side
+            if headed and lanes:
+                y += em(size, 0.3)
             side = lane.side
             line = em(size)
             bottom = y + max(height_of(lines, size), line)

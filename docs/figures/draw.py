@@ -1,4 +1,4 @@
-"""Draws the figures of the documentation from the seeds: python docs/figures/draw.py"""
+"""Draws the figures of the documentation from the seeds; run it where they change."""
 
 from __future__ import annotations
 
