@@ -49,6 +49,7 @@ IMPORTERS: Mapping[str, Foreign] = {
     "mod-daily": Foreign("mod_daily"),
     "oryx": Foreign("oryx", frozenset({"country", "system", "status", "date_recorded"})),
     "ucdp-ged": Foreign("ucdp_ged", frozenset({"relid", "type_of_violence", "dyad_new_id"})),
+    "wikidata": Foreign("wikidata"),
 }
 """Importers by the name of their format."""
 
