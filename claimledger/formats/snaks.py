@@ -165,8 +165,6 @@ def snak_of(field: str, content: Any, names: Names, lost: list[str]) -> tuple[Sn
         lost.append(f"{path} of type {snak.type!r}")
     elif snak.type in _BESIDE:
         lost += [f"{path}.{name}" for name in _BESIDE[snak.type] if _tells(name, snak.value)]
-    if snak.number == "P1476" and snak.type == "monolingualtext" and path != "mainsnak":
-        lost.append(f"{path}.P1476.language")
     return snak, spelt
 
 

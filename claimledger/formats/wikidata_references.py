@@ -27,7 +27,7 @@ class Reading:
         retrieved: The day on which it was retrieved.
         imported: The project that the statement was imported from.
         quote: The words quoted.
-        locator: All else that it says.
+        locator: All that it says which no field holds whole: a title has its language.
     """
 
     document: Document | None
@@ -78,8 +78,8 @@ class Reading:
         )
 
 
-_HELD = frozenset({"P854", "P248", "P577", "P1476", "P143", "P1683"})
-"""The pieces of a reference that fields hold, the first of each; all else is in the locator."""
+_HELD = frozenset({"P854", "P248", "P577", "P143"})
+"""The pieces of a reference that fields hold whole, the first of each."""
 
 
 def _host(url: str | None) -> str | None:

@@ -28,10 +28,15 @@ RANKS = ("normal", "preferred", "deprecated")
 RANK = "rank: "
 UNDATED = parse_date("20XX")
 
+PUBLISHED = "the date said is that of publication"
 RETRIEVED = "the date said is not stated: it is the day of retrieval"
 MODIFIED = "the date said is not stated: it is that of the last change of the entity"
 NO_DATE = "the date said is not stated"
 DENIED = "the date of the denial is not stated: it is that of the claim"
+
+_READINGS = (("published", PUBLISHED), ("retrieved", RETRIEVED))
+DATE_NOTES = frozenset({PUBLISHED, RETRIEVED, MODIFIED, NO_DATE})
+"""Notes on a date said that Wikidata does not state."""
 
 _READ = frozenset({"id", "type", "rank", "mainsnak", "qualifiers", "references"})
 _TIMES = frozenset({"P585", "P580", "P582"})
@@ -119,8 +124,8 @@ class Statement:
             return
         told = Told.of(self, scene.names)
         saying = told.saying(self, scene)
-        if saying.is_own:
-            yield MeasureEntry(name=saying.question["measure"], kind="measure")
+        if saying.own_measure is not None:
+            yield MeasureEntry(name=saying.own_measure, kind="measure")
         page = Document(url=page_of(scene.number), outlet=WIKIDATA, title=scene.event)
         yield page
         is_count = self.main.number in words()["counts"]
@@ -128,7 +133,8 @@ class Statement:
         claims: list[Claim] = []
         for speaker, readings in self._speakers(told, scene.names).items():
             yield from _sources(speaker, told, readings)
-            date, origin = _date(told, readings, scene, is_count=is_count)
+            is_read = speaker != WIKIDATA  # Which says it until it is changed.
+            date, origin = _date(told, readings, scene, is_count=is_count, is_read=is_read)
             claim = Claim(
                 source=speaker, date=date, value=saying.value, stance=saying.stance,
                 **saying.question,
@@ -144,6 +150,8 @@ class Statement:
             )  # fmt: skip
             yield from _attested(claim, readings)
         latest = max((claim.date for claim in claims), key=PartialDate.sort_key)
+        if isinstance(saying.value, Quantity) and saying.value.is_vacuous:
+            return
         for disputer, handle in told.disputers.items():
             denial = Claim(source=disputer, date=latest, **saying.denied())
             yield from (Source(name=disputer, handle=handle), denial)
@@ -170,8 +178,7 @@ class Saying:
         value: The answer.
         stance: What is done with it.
         wording: How Wikidata puts a figure that has bounds, or that is none.
-        notes: What of the qualifiers the figure does not hold.
-        is_own: True for a measure that no vocabulary has.
+        notes: What of the qualifiers the question does not hold.
     """
 
     question: Mapping[str, Any]
@@ -179,7 +186,12 @@ class Saying:
     stance: Stance = Stance.ASSERTS
     wording: str | None = None
     notes: Sequence[str] = ()
-    is_own: bool = False
+
+    @property
+    def own_measure(self) -> str | None:
+        """The measure, where it is one of Wikidata's own, which bear their numbers."""
+        measure: str | None = self.question.get("measure")
+        return measure if measure and any(mark in measure for mark in "(;P") else None
 
     def denied(self) -> Mapping[str, Any]:
         """The question and the answer of who disputes it."""
@@ -193,7 +205,7 @@ class Told:
     """What the qualifiers of a statement tell.
 
     Attributes:
-        dates: The first date of each of P585, P580 and P582.
+        dates: The first date of each of P585, P580 and P582, and how it is told.
         place: The place.
         supporters: Who supports it, with their items.
         disputers: Who disputes it, with their items.
@@ -202,7 +214,7 @@ class Told:
         limits: What says of what it is a value.
     """
 
-    dates: dict[str, PartialDate] = attrs.field(factory=dict)
+    dates: dict[str, tuple[PartialDate, str]] = attrs.field(factory=dict)
     place: str | None = None
     supporters: dict[str, str] = attrs.field(factory=dict)
     disputers: dict[str, str] = attrs.field(factory=dict)
@@ -221,7 +233,7 @@ class Told:
     def _take(self, snak: Snak, part: str, names: Names) -> None:
         number, item, date = snak.number, snak.item, snak.date
         if number in _TIMES and date is not None and number not in self.dates:
-            self.dates[number] = date
+            self.dates[number] = (date, part)
         elif number == "P276" and item is not None and self.place is None:
             self.place = names.of(item)
         elif number in {"P3680", "P1310"} and item is not None:
@@ -229,7 +241,9 @@ class Told:
             whose[names.of(item)] = item
         elif number in {"P1480", "P5102"} and item is not None:
             self.marks[number, item] = part
-        elif number in _NOTED or number in words()["plain"]["qualifiers"]:
+        elif number in _TIMES and date is None and snak.kind != NOVALUE:
+            self.limits.append(part)
+        elif number in words()["plain"]["qualifiers"] or number in {*_TIMES, "P3680", "P1310"}:
             self.notes.append(part)
         else:
             self.limits.append(part)
@@ -244,45 +258,57 @@ class Told:
         is_about = any(item in words()["about"]["items"] for item in items)
         return Hedge.ABOUT if is_about else Hedge.BARE
 
+    def date(self, number: str) -> PartialDate | None:
+        """The date that a qualifier gives."""
+        found = self.dates.get(number)
+        return None if found is None else found[0]
+
     def saying(self, statement: Statement, scene: Scene) -> Saying:
         """The question and the answer of a statement."""
-        main = statement.main
-        is_forecast = any(item in words()["forecasts"]["items"] for _, item in self.marks)
-        stance = Stance.EXPECTS if is_forecast else Stance.ASSERTS
-        question = {"event": scene.event, "place": self.place, "window": self._window(main)}
-        value, wording = _figure(main, self.hedge) if statement.is_quantity else (None, None)
-        if value is None:
-            answer = main.kind != NOVALUE
-            spelt = statement.spelt if answer else SOMEVALUE
-            first = scene.names.part(main.number, spelt or "")
-            question["proposition"] = "; ".join([first, *sorted(self.limits)])
-            notes = list(self.marks.values())
-            return Saying(question, "yes" if answer else "no", stance, notes=notes)
+        main, marks = statement.main, dict(self.marks)
         counts, states = words()["counts"], words()["states"]
-        name = counts.get(main.number) or states.get(main.number) or scene.names.of(main.number)
-        question["measure"] = "; ".join([name, *sorted(self.limits)])
-        if main.number in counts:
-            question["subject"] = None if self.limits else ANY
-        elif value.unit is None:
-            question["accrual"] = Accrual.STOCK
-        notes = [
-            part
-            for mark, part in self.marks.items()
-            if mark != CIRCA or value.hedge is not Hedge.ABOUT
-        ]
-        is_own = bool(self.limits) or main.number in name or main.number not in counts | states
-        return Saying(question, value, stance, wording, notes, is_own)
+        is_forecast = any(item in words()["forecasts"]["items"] for _, item in marks)
+        window, notes = self._window(is_count=main.number in counts)
+        question: dict[str, Any] = {"event": scene.event, "place": self.place, "window": window}
+        figure, wording = _figure(main, self.hedge) if statement.is_quantity else (None, None)
+        if figure is not None:
+            name = counts.get(main.number) or states.get(main.number) or scene.names.of(main.number)
+            question |= {"measure": "; ".join([name, *sorted(self.limits)])}
+            question |= self._accrual(main, figure)
+            if figure.hedge is Hedge.ABOUT:
+                marks.pop(CIRCA, None)
+        else:
+            spelt = SOMEVALUE if main.kind == NOVALUE else statement.spelt
+            first = scene.names.part(main.number, spelt or "")
+            question |= {"proposition": "; ".join([first, *sorted(self.limits)])}
+        return Saying(
+            question,
+            figure or ("no" if main.kind == NOVALUE else "yes"),
+            Stance.EXPECTS if is_forecast else Stance.ASSERTS,
+            wording,
+            [*notes, *marks.values()],
+        )
 
-    def _window(self, main: Snak) -> Window | None:
-        """The time that the value is of; of a count P585 is the date said."""
-        start, end, point = (self.dates.get(number) for number in ("P580", "P582", "P585"))
-        if start is None and end is None and main.number not in words()["counts"]:
-            start = end = point
-        return None if start is None and end is None else Window(start, end)
+    def _window(self, *, is_count: bool) -> tuple[Window | None, list[str]]:
+        """The time that the value is of, with a note of what that leaves out.
 
+        Of a count P585 is the date said.
+        """
+        start, end, point = (self.date(number) for number in ("P580", "P582", "P585"))
+        if start is not None or end is not None:
+            left = [] if is_count or point is None else [self.dates["P585"][1]]
+            return Window(start, end), left
+        return (None if is_count or point is None else Window(point, point)), []
 
-_NOTED = frozenset({*_TIMES, "P3680", "P1310"})
-"""Qualifiers that are noted where they are given again, or without a value."""
+    def _accrual(self, main: Snak, value: Quantity) -> Mapping[str, Any]:
+        """Whose it is and over which time it runs: a count of a day runs up to that day."""
+        if main.number not in words()["counts"]:
+            return {"accrual": Accrual.STOCK} if value.unit is None else {}
+        is_running = value.unit is None and self.dates.keys() == {"P585"}
+        return {
+            "subject": None if self.limits else ANY,
+            "accrual": Accrual.CUMULATIVE if is_running else None,
+        }
 
 
 def _figure(main: Snak, hedge: Hedge) -> tuple[Quantity | None, str | None]:
@@ -315,16 +341,16 @@ def _sources(speaker: str, told: Told, readings: Sequence[Reading]) -> Iterator[
 
 
 def _date(
-    told: Told, readings: Sequence[Reading], scene: Scene, *, is_count: bool
+    told: Told, readings: Sequence[Reading], scene: Scene, *, is_count: bool, is_read: bool
 ) -> tuple[PartialDate, tuple[str, ...]]:
     """When it was said, with a note where that is not stated."""
-    point = told.dates.get("P585") if is_count else None
+    point = told.date("P585") if is_count else None
     if point is not None:
         return point, ()
-    for field, note in (("published", ()), ("retrieved", (RETRIEVED,))):
+    for field, note in _READINGS if is_read else ():
         dates = [date for one in readings if (date := getattr(one, field)) is not None]
         if dates:
-            return min(dates, key=PartialDate.sort_key), note
+            return min(dates, key=PartialDate.sort_key), (note,)
     return (UNDATED, (NO_DATE,)) if scene.modified is None else (scene.modified, (MODIFIED,))
 
 
