@@ -131,7 +131,9 @@ class Snak:
                 amount = str(self.amount)
                 return amount if amount.startswith("-") else f"+{amount}"
             case "time":
-                return str(self.date or raw_time(self._fields))
+                date = self.date
+                is_held = date is not None and not date.is_qualified
+                return str(date) if is_held else raw_time(self._fields)
             case "globecoordinate":
                 where = (_coordinate(self._fields, name) for name in ("latitude", "longitude"))
                 return f"@{'/'.join(where)}"

@@ -287,8 +287,10 @@ def as_statement(spelling: str) -> str | None:
     for pattern in (_QUOTED, _RAW_TIME, _PLACE):
         if pattern.fullmatch(spelling):
             return spelling
-    if spelling in {SOMEVALUE, NOVALUE} or (spelling[:1] in {"+", "-"} and Amount.parse(spelling)):
+    if spelling in {SOMEVALUE, NOVALUE}:
         return spelling
+    if spelling[:1] in {"+", "-"} and Amount.parse(spelling) is not None:
+        return spelling.removeprefix("+")
     number = number_of(spelling)
     if number is not None:
         return number
