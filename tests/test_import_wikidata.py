@@ -136,7 +136,8 @@ class TestWords:
             assert vocabulary.resolve(measure).is_known or f"({number})" in measure
         for unit in [*words()["units"].values(), *words()["scales"].values()]:
             found = units().find(unit)
-            assert found is not None and found.name == unit
+            assert found is not None
+            assert found.name == unit
 
     def test_no_two_properties_are_one_measure(self) -> None:
         """So that each goes back to its own."""
@@ -320,7 +321,8 @@ class TestPropositions:
 
     def test_no_label(self) -> None:
         """Its number stands for it, as where the JSON of PHP has an empty list."""
-        for labels in ([], {}, None, {"en": 1}, {"en": {"value": 1}}):
+        empty: tuple[object, ...] = ([], {}, None, {"en": 1}, {"en": {"value": 1}})
+        for labels in empty:
             ledger, _ = read(entity(statement(DEATHS), labels=labels))
             assert [(e.name, e.handle) for e in ledger.events.values()] == [(E, E)]
 
@@ -576,8 +578,8 @@ class TestQualifiers:
 
     def test_measures_of_its_own_are_declared(self) -> None:
         """So that nobody is told that they are unknown."""
-        for main, *limits in ((DEATHS, item("P518", "Q7")), (amount("P99", "+5"),)):
-            _, problems = read(entity(statement(main, *limits)))
+        for counted, *limits in ((DEATHS, item("P518", "Q7")), (amount("P99", "+5"),)):
+            _, problems = read(entity(statement(counted, *limits)))
             assert [str(problem) for problem in problems if problem.code != "not-mapped"] == []
 
     def test_the_place(self) -> None:
@@ -737,7 +739,7 @@ class TestFiles:
             assert len(ledger) == 1
             (problem,) = errors(problems)
             assert problem.message.startswith("not JSON")
-            assert problem.location.line == [n for n, x in enumerate(lines, 1) if x != good][0]
+            assert problem.location.line == 1 + next(n for n, x in enumerate(lines) if x != good)
 
     def test_detected(self) -> None:
         """By an entity with its number near the beginning; no line of ours has one."""
@@ -777,15 +779,19 @@ class TestFiles:
         assert cl.read(target) == cl.read_lenient(FIXTURE)[0]
 
 
+NO_ITEM = "cannot read '{}': expected the address of an item"
+IN_REFERENCE = "references[0].snaks"
 FAULTS: list[tuple[tuple[str | int, ...], object, str]] = [
     (("rank",), "best", "rank: expected normal, preferred, deprecated, not 'best'"),
     (("id",), 7, "id: expected text, not 7"),
     (("mainsnak",), 7, "mainsnak: expected an object, not 7"),
-    (("mainsnak", "property"), "Q1", "mainsnak.property: expected a property such as P31, not 'Q1'"),
+    (("mainsnak", "property"), "Q1",
+     "mainsnak.property: expected a property such as P31, not 'Q1'"),
     (("mainsnak", "snaktype"), "x",
      "mainsnak.snaktype: expected value, somevalue or novalue, not 'x'"),
     (("mainsnak", "datavalue"), {}, "mainsnak.datavalue: a value is missing"),
-    (("mainsnak", "datavalue", "value"), "5", "mainsnak.datavalue.value: expected an object, not '5'"),
+    (("mainsnak", "datavalue", "value"), "5",
+     "mainsnak.datavalue.value: expected an object, not '5'"),
     (("mainsnak", "datavalue", "value", "amount"), "1e5",
      "mainsnak.datavalue.amount: cannot read '1e5': expected a figure such as '+12'"),
     (("mainsnak", "datavalue", "value", "lowerBound"), "+200",
@@ -793,7 +799,7 @@ FAULTS: list[tuple[tuple[str | int, ...], object, str]] = [
     (("mainsnak", "datavalue", "value", "upperBound"), "+2",
      "mainsnak.datavalue.upperBound: 2 is below the amount 104"),
     (("mainsnak", "datavalue", "value", "unit"), "metre",
-     "mainsnak.datavalue.unit: cannot read 'metre': expected the address of an item"),
+     f"mainsnak.datavalue.unit: {NO_ITEM.format('metre')}"),
     (("qualifiers",), [1], "qualifiers: expected snaks by property, not [1]"),
     (("qualifiers", "P585"), 7, "qualifiers.P585: expected a list, not 7"),
     (("qualifiers", "P585", 0, "datavalue", "value", "time"), "soon",
@@ -803,13 +809,11 @@ FAULTS: list[tuple[tuple[str | int, ...], object, str]] = [
     (("qualifiers", "P585", 0, "datavalue", "value", "precision"), "11",
      "qualifiers.P585[0].datavalue.precision: cannot read '11': expected a number"),
     (("qualifiers", "P585", 0, "datavalue", "value", "calendarmodel"), "old",
-     "qualifiers.P585[0].datavalue.calendarmodel: cannot read 'old':"
-     " expected the address of an item"),
+     f"qualifiers.P585[0].datavalue.calendarmodel: {NO_ITEM.format('old')}"),
     (("references",), 7, "references: expected a list, not 7"),
     (("references", 0), 7, "references[0]: expected an object, not 7"),
     (("references", 0, "snaks", "P248", 0, "datavalue", "value", "id"), "River Watch",
-     "references[0].snaks.P248[0].datavalue.value.id: expected an item such as Q42,"
-     " not 'River Watch'"),
+     f"{IN_REFERENCE}.P248[0].datavalue.value.id: expected an item such as Q42, not 'River Watch'"),
     (("references", 0, "snaks", "P854", 0, "datavalue", "value"), 7,
      "references[0].snaks.P854[0].datavalue.value: expected text, not 7"),
     (("references", 0, "snaks", "P854", 0, "datavalue", "value"), "\ud800",
@@ -868,7 +872,7 @@ class TestFaults:
     def test_other_values(self, value: Snak, message: str) -> None:
         """Each by its type; a Julian month has no day to be wrong."""
         _, problems = read(entity(statement(value)))
-        found = [problem for problem in errors(problems)]
+        found = errors(problems)
         number = value["property"]
         expected = [f"file:1: {E}.claims.{number}[0].{message}"] if message else []
         assert [str(problem) for problem in found] == expected

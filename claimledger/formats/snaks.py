@@ -62,7 +62,7 @@ class Snak:
         number, kind = content.get("property"), content.get("snaktype")
         if not isinstance(number, str) or not _PROPERTY.fullmatch(number):
             raise InvalidRecordError(f"expected a property such as P31, not {number!r}", "property")
-        if kind in {SOMEVALUE, NOVALUE}:
+        if kind in (SOMEVALUE, NOVALUE):  # It may be what has no hash.
             return cls(number, kind)
         data = content.get("datavalue")
         if kind != "value":
@@ -144,7 +144,7 @@ def _coordinate(value: Mapping[str, Any], field: str) -> str:
     number = value.get(field)
     if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
         raise InvalidRecordError(f"cannot read {number!r}: expected a number", f"value.{field}")
-    return f"{number:f}"
+    return f"{Decimal(number):f}"
 
 
 def located(field: str, make: Callable[..., R], *values: object) -> R:
