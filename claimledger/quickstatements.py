@@ -192,9 +192,9 @@ class _Writer:
             self.account.carry(claim, "source")
         for page in statement.pages:
             self.account.carry(page, "document", "locator", "wording", "derived_from")
-            self.account.carry(
-                self._ledger.documents[page.document or ""], "url", "outlet", "title"
-            )
+            document = self._ledger.documents.get(page.document or "")
+            if document is not None:
+                self.account.carry(document, "url", "outlet", "title")
         names = {"event": claim.event, "source": source and claim.source, "place": claim.place}
         for kind, name in names.items():
             record = self._declared(kind, name)
