@@ -132,11 +132,9 @@ class Statement:
         is_forecast = not marks.isdisjoint(words()["forecasts"]["items"])
         if claim.stance is not (Stance.EXPECTS if is_forecast else Stance.ASSERTS):
             return None
-        if self.spelt is not None:
-            return NOVALUE if claim.value is Truth.NO else as_statement(self.spelt)
         value = claim.value
         if not isinstance(value, Quantity):
-            return None
+            return NOVALUE if value is Truth.NO else as_statement(self.spelt or "")
         for page in self.pages:
             if page.wording is not None and _means(page.wording, value, self.number):
                 return page.wording

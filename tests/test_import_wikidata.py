@@ -263,6 +263,7 @@ class TestPropositions:
             (time("P571", "2031-05-04"), "inception (P571): 2031-05-04", "yes"),
             (snak("P1", {"entity-type": "property", "numeric-id": 31}, "value",
                   "wikibase-entityid"), "P1: instance of (P31)", "yes"),
+            (snak("P99", "many", "value", "string", "quantity"), 'P99: "many"', "yes"),
             (snak("P1", {"entity-type": "form", "id": "L1-F2"}, "value", "wikibase-entityid"),
              "P1: L1-F2", "yes"),
         ],
