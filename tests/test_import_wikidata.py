@@ -714,6 +714,13 @@ class TestFiles:
         )
         assert len(ledger) == 0
 
+    def test_one_that_is_no_text(self, tmp_path: Path) -> None:
+        """That is said, and not that it is empty."""
+        path = tmp_path / "dump.json.gz"
+        path.write_bytes(b"\x1f\x8b\x08\0")
+        _, problems = cl.read_lenient(path, format="wikidata")
+        assert [str(problem) for problem in problems] == [f"{path}:1: not UTF-8: byte 0x8b"]
+
     @pytest.mark.parametrize("keep", [0.1, 0.5, 0.9, 0.999])
     def test_one_that_is_cut_off(self, keep: float) -> None:
         """It is said that it may be, and nothing is made up."""

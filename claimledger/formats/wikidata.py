@@ -187,7 +187,8 @@ def _documents(lines: Iterable[str], found: Found) -> Iterator[Document]:
         content = _loads(whole)
     except json.JSONDecodeError as error:
         if not whole.strip():
-            found.add_at("an empty file: expected entities of Wikibase", 1)
+            if not found.problems:  # Such as that it is no text.
+                found.add_at("an empty file: expected entities of Wikibase", 1)
             return
         is_cut = error.pos >= len(whole.rstrip()) or error.msg.startswith("Unterminated")
         message = f"not JSON: {error.msg}{CUT if is_cut else ''}"
