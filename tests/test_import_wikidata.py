@@ -141,6 +141,7 @@ class TestWords:
 
     def test_no_two_properties_are_one_measure(self) -> None:
         """So that each goes back to its own."""
+        assert set(words()["growing"]["properties"]) <= words()["counts"].keys()
         counts = Counter([*words()["counts"].values(), *words()["states"].values()])
         assert set(counts.values()) == {1}
         assert len(set(words()["units"].values())) == len(words()["units"])
@@ -484,6 +485,25 @@ class TestWhen:
         assert notes(ledgers[0]) == set()
         (finding,) = cl.judge(ledgers[0] | ledgers[1])
         assert finding.verdict is not cl.Verdict.DISPUTED
+
+    def test_a_count_that_may_fall(self) -> None:
+        """The missing are found; fewer of them a day later is no contradiction."""
+        ledger, _ = read(
+            entity(
+                statement(time("P580", "2031-05-03")),
+                *(
+                    statement(
+                        amount("P1446", count),
+                        time("P585", f"2031-05-{day}"),
+                        references=[[item("P248", source)]],
+                    )
+                    for count, day, source in (("+90", "04", WATCH), ("+3", "06", PRESS))
+                ),
+            )
+        )
+        missing = [claim for claim in ledger.claims if claim.measure == "people missing"]
+        assert [claim.accrual for claim in missing] == [None, None]
+        assert cl.Verdict.DISPUTED not in {finding.verdict for finding in cl.judge(ledger)}
 
     def test_a_state_at_a_time(self) -> None:
         """Populations of two years are two questions."""

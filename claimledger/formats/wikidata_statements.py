@@ -301,10 +301,11 @@ class Told:
         return (None if is_count or point is None else Window(point, point)), []
 
     def _accrual(self, main: Snak, value: Quantity) -> Mapping[str, Any]:
-        """Whose it is and over which time it runs: a count of a day runs up to that day."""
+        """Whose it is and over which time it runs: one that grows, of a day, up to that day."""
         if main.number not in words()["counts"]:
             return {"accrual": Accrual.STOCK} if value.unit is None else {}
-        is_running = value.unit is None and self.dates.keys() == {"P585"}
+        is_growing = main.number in words()["growing"]["properties"] and value.unit is None
+        is_running = is_growing and self.dates.keys() == {"P585"}
         return {
             "subject": None if self.limits else ANY,
             "accrual": Accrual.CUMULATIVE if is_running else None,
