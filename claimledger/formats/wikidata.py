@@ -28,7 +28,8 @@ it was imported from (P143), or from nobody known: Wikidata itself observes noth
   that a part is not compared with the whole.
 - P1310 (disputed by): that item denies it, on the date of the claim, for none is stated.
 - The date said is else that of publication (P577), else that on which it was retrieved (P813),
-  else that of the entity's last change, else some day of this century.
+  else that of the entity's last change, as of all that Wikidata itself says, else some day of this
+  century; that it is one of these is noted.
 - References: documents by P854, P1476, P577 and who states it; P1683 is the quote; all else, such
   as P813 and P304, is in the locator. The entity is a document too, with the statement's id.
 - Not carried: descriptions, aliases, links to wikis, labels in other languages, hashes and orders,
