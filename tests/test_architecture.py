@@ -54,6 +54,7 @@ ROWS = (
     ("sections",),
     ("exports", "markup"),
     ("render", "prose", "casualties", "reviews"),
+    ("statements",),
     ("quickstatements",),
     ("exporting",),
     ("explaining", "changes", "arguments", "logs"),
