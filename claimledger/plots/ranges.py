@@ -185,7 +185,8 @@ def _blocks(chart: RangeChart, width: float, size: float, *, large: bool) -> lis
         strip = y
         if row.gap is not None or row.common is not None:
             y += em(size * 0.9, 1.15)
-        lanes, side = [], None
+        lanes: list[Lane] = []
+        side: str | None = None
         for lane in row.lanes:
             lines = _lane_lines(lane, columns.room, size, with_side=lane.side != side)
             headed = lane.side != side
