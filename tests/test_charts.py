@@ -315,6 +315,20 @@ class TestRangeChart:
         with pytest.raises(cl.ClaimLedgerError, match="never drawn as a number: a matrix"):
             range_chart(finding)
 
+    def test_questions_of_several_events_name_theirs(self) -> None:
+        """In charts of ranges and in a matrix; where all are of one, nobody needs it."""
+        both = cl.judge(
+            ledger_of(WAR, RAID, ongoing("A", "2020-01-09", "5"), closed("A", "2020-01-09", "5"))
+        )
+        for shown, scopes in (
+            (both, {"war, since 1 Jan 2020", "raid, 1 Jan 2020 to 9 Jan 2020"}),
+            (both[:1], {heading(both[0]).scope}),
+        ):
+            (chart,) = range_charts(shown)
+            assert {row.heading.scope for row in chart.rows} == scopes
+            rows = matrix_chart(shown).rows
+            assert {head.heading.scope for head in rows if head.heading} == scopes
+
     def test_an_unknown_lane_is_refused(self) -> None:
         """With the nearest known."""
         with pytest.raises(cl.ClaimLedgerError, match="did you mean 'claims'"):

@@ -11,7 +11,7 @@ import attrs
 
 from claimledger.charts.ranges import said_text, shown_source
 from claimledger.charts.styles import Style, side_styles
-from claimledger.charts.words import Heading, heading
+from claimledger.charts.words import Heading, heading, is_of_several_events
 from claimledger.errors import UnknownNameError, nearest
 from claimledger.findings import NO_SIDE, PAIRS_UP_TO, Finding
 from claimledger.layout import safe
@@ -146,7 +146,9 @@ def matrix_chart(
 def _by_side(findings: list[Finding], styles: Mapping[str, Style]) -> MatrixChart:
     present = {side.side for finding in findings for side in finding.sides}
     names = [side for side in styles if side in present]
-    rows = tuple(MatrixHead(head.title, None, head) for head in map(heading, findings))
+    several = is_of_several_events(findings)
+    heads = [heading(finding, event=several) for finding in findings]
+    rows = tuple(MatrixHead(head.title, None, head) for head in heads)
     cells = tuple(_cells(finding, names) for finding in findings)
     columns = tuple(MatrixHead(safe(side), side) for side in names)
     return MatrixChart("sides", rows, columns, cells, {side: styles[side] for side in names})

@@ -10,7 +10,14 @@ import attrs
 
 from claimledger.charts.axes import Axis, value_axis
 from claimledger.charts.styles import Style, side_styles
-from claimledger.charts.words import Heading, apart_text, day_text, heading, listed_names
+from claimledger.charts.words import (
+    Heading,
+    apart_text,
+    day_text,
+    heading,
+    is_of_several_events,
+    listed_names,
+)
 from claimledger.claims import Claim, Stance
 from claimledger.errors import InvalidRecordError, UnknownNameError, nearest
 from claimledger.findings import NO_SIDE, Finding, Verdict
@@ -203,11 +210,13 @@ def range_charts(
         raise UnknownNameError(by, "kind of lane", nearest(by, LANES), LANES)
     shown = list(findings)
     used = side_styles(shown) if styles is None else styles
+    several = is_of_several_events(shown)
     lanes_of = _side_lanes if by == "sides" else _claim_lanes
     by_unit: dict[str | None, list[RangeRow]] = defaultdict(list)
     for finding in shown:
         if finding.question.kind == "measure":
-            by_unit[finding.unit].append(_row(finding, lanes_of(finding, ledger, used)))
+            lanes = lanes_of(finding, ledger, used)
+            by_unit[finding.unit].append(_row(finding, lanes, event=several))
     return tuple(_chart(rows, unit, scale, used) for unit, rows in by_unit.items())
 
 
@@ -231,11 +240,11 @@ def _chart(
     return RangeChart(value_axis(ranges, unit, scale), tuple(rows), kept)
 
 
-def _row(finding: Finding, lanes: tuple[RangeLane, ...]) -> RangeRow:
+def _row(finding: Finding, lanes: tuple[RangeLane, ...], *, event: bool) -> RangeRow:
     speakers = {voice.speaker for voice in finding.standing if voice.has_content}
     shared = len(speakers) > 1 and finding.verdict is not Verdict.DISPUTED
     common = finding.common if shared else None
-    return RangeRow(heading(finding), lanes, common, gap_of(finding))
+    return RangeRow(heading(finding, event=event), lanes, common, gap_of(finding))
 
 
 def gap_of(finding: Finding) -> Gap | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -33,7 +33,8 @@ class Heading:
 
     Attributes:
         title: What is asked, and of whom.
-        scope: Where and when; empty where nothing is said of it.
+        scope: At which event, where several are shown; where, and when. Empty where nothing is
+            said of it.
         outcome: What came of it, in a sentence of a few words.
         verdict: The verdict; None for positions.
         number: Its place in the report.
@@ -67,12 +68,22 @@ def _spoken(text: str) -> str:
     return _ISO.sub(spoken, text)
 
 
-def heading(finding: Finding) -> Heading:
-    """What stands above the chart of a question."""
+def is_of_several_events(findings: Iterable[Finding]) -> bool:
+    """True when a question has to name its event."""
+    return len({finding.question.event for finding in findings} - {None}) > 1
+
+
+def heading(finding: Finding, *, event: bool = False) -> Heading:
+    """What stands above the chart of a question.
+
+    Args:
+        finding: What was found on it.
+        event: Whether to name its event.
+    """
     question = finding.question
     return Heading(
         safe(_title(question)),
-        safe(_scope(question)),
+        safe(_scope(question, event=event)),
         outcome_text(finding),
         finding.verdict,
         finding.number,
@@ -85,12 +96,13 @@ def _title(question: Question) -> str:
     return f"{question.about}, {'all parties' if question.subject == ANY else question.subject}"
 
 
-def _scope(question: Question) -> str:
+def _scope(question: Question, *, event: bool) -> str:
     time = None
     if question.window is not None:
         time = _spoken(window_text(question.window, question.accrual)).replace(GLUE, " ")
     place = "all places" if question.place == ANY else question.place
-    return ", ".join(part for part in (place, time) if part)
+    name = question.event if event else None
+    return ", ".join(part for part in (name, place, time) if part)
 
 
 def outcome_text(finding: Finding) -> str:
