@@ -387,6 +387,17 @@ class TestHistoryChart:
         assert dispute.gap is not None
         assert (dispute.gap.low, dispute.gap.high) == (41, 101)
 
+    def test_disputes_may_lie_apart(self) -> None:
+        """From the 2nd to the 3rd, and again from the 8th to the 9th, on higher figures."""
+        ledger, finding = only(
+            ongoing("A", "2020-01-02", "101"),
+            ongoing("B", "2020-01-03", "41"),
+            ongoing("A", "2020-01-08", "901"),
+            ongoing("B", "2020-01-09", "501"),
+        )
+        one, other = history_chart(ledger, finding).disputes
+        assert (one.until - one.since, other.since - one.until) == (1, 5)
+
     def test_disputes_that_overlap_are_cut_where_the_gap_changes(self) -> None:
         """From the 2nd to the 3rd 101 against 41, then 151 against it, both until the 5th."""
         ledger, finding = only(
@@ -584,6 +595,22 @@ class TestMatrixChart:
         findings = cl.judge(ledger)
         cells = matrix_chart(findings, by="sources").cells
         assert all(any(cell.stand is Stand.DISPUTE for cell in row) for row in cells)
+
+    def test_a_source_that_goes_on_disputes_nothing_with_itself(self) -> None:
+        """Among very many claims too: what S0 adds to its running count is growth."""
+        ledger = ledger_of(
+            WAR,
+            *(ongoing(f"S{n}", "2020-01-02", "at least 5") for n in range(130)),
+            ongoing("S0", "2020-01-03", "at least 9"),
+        )
+        cells = matrix_chart(cl.judge(ledger), by="sources").cells
+        assert all(row[n].stand is Stand.NONE for n, row in enumerate(cells))
+
+    def test_an_implied_dispute_with_a_question_that_is_not_shown(self) -> None:
+        """The other source is not there to be set against."""
+        ledger = ledger_of(said("A", "soldiers killed", "50"), said("B", "people killed", "5"))
+        chart = matrix_chart(cl.judge(ledger)[:1], by="sources")
+        assert [[cell.stand for cell in row] for row in chart.cells] == [[Stand.NONE]]
 
     def test_an_unknown_kind_is_refused(self) -> None:
         """With the nearest known."""

@@ -319,6 +319,24 @@ class TestHistory:
                 names = [name.partition("-")[0] for name in gids(cl.plot_history(ledger, found))]
                 assert names.count("point") + names.count("silent") == len(found.voices)
 
+    def test_a_narrow_dispute_bears_no_ratio(self) -> None:
+        """Above a running count of 5, there is no room between 999 and 1,000; it is shaded."""
+        claims = [
+            cl.Claim(
+                source=source,
+                date=f"2020-01-0{day}",
+                event="flood",
+                measure="people killed",
+                value=f"exactly {figure}",
+            )
+            for source, day, figure in (("C", 1, 5), ("A", 2, 999), ("B", 2, 1000))
+        ]
+        ledger = cl.Ledger().add(cl.Event(name="flood", window="2020-01-01/.."), *claims)
+        figure = cl.plot_history(ledger, 1)
+        (dispute,) = artists(figure, "dispute").values()
+        assert (dispute.get_y(), dispute.get_height()) == (999, 1)
+        assert not any(one.get_text().startswith("×") for one in texts(figure))
+
     def test_what_has_no_room_is_left_out(self) -> None:
         """Labels of days that would cover each other, and ratios; nothing overlaps."""
         ledger = crowded(12)

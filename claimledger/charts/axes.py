@@ -198,12 +198,9 @@ def time_axis(first: dt.date, last: dt.date, most: int = MOST_TICKS) -> TimeAxis
     """
     low, high = float(first.toordinal()), float(last.toordinal() + 1)
     margin = (high - low) * 0.04
-    ticks: list[Tick] = []
-    for days_of in _STEPS:
-        days, middle, label = days_of(first, last, most)
-        if 1 <= len(days) <= most:
-            ticks = _labelled(days, middle, label)
-            break
+    choices = (days_of(first, last, most) for days_of in _STEPS)
+    found = next((choice for choice in choices if 1 <= len(choice[0]) <= most), None)
+    ticks = [] if found is None else _labelled(*found)
     return TimeAxis(low - margin, high + margin, tuple(ticks))
 
 

@@ -68,13 +68,10 @@ class HistoryLine:
     def steps(self) -> tuple[HistoryPoint, ...]:
         """The points that its line runs through: one at a time, and none that is withdrawn.
 
-        Of several at one time it runs through the last that stands.
+        Of several at one time it runs through the last said, and of those through the highest.
         """
         drawn = [p for p in self.points if p.figure is not None and p.mark.state != "withdrawn"]
-        by_time: dict[float, HistoryPoint] = {}
-        for point in drawn:
-            if point.mark.state == "stands" or point.at not in by_time:
-                by_time[point.at] = point
+        by_time = {point.at: point for point in drawn}
         return tuple(by_time.values())
 
 
