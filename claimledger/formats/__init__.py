@@ -201,11 +201,16 @@ def lost_in(ledger: Ledger, format: str) -> tuple[tuple[str, int], ...]:
 
 def write_text(text: str, target: Path) -> None:
     """Replace a file whole, or leave it as it was; a new one may be read as others may."""
+    write_bytes(text.encode("utf-8"), target)
+
+
+def write_bytes(data: bytes, target: Path) -> None:
+    """As :func:`write_text`, for what is no text."""
     path = target.resolve()
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with draft.open("xb") as file:
+            file.write(data)
         if path.exists():
             shutil.copymode(path, draft)
         draft.replace(path)
