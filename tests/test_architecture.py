@@ -56,7 +56,7 @@ ROWS = (
     ("render", "prose", "casualties", "reviews"),
     ("quickstatements",),
     ("exporting",),
-    ("explaining", "changes", "arguments", "logs"),
+    ("explaining", "changes", "arguments", "logs", "frames"),
     ("cli",),
     ("__main__",),
 )

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import narwhals as nw
@@ -18,11 +18,11 @@ import narwhals as nw
 from claimledger.answers import canonical_answer, parse_answer, parse_stance
 from claimledger.canonical import clean, encode, name_key
 from claimledger.claims import KINDS, Accrual, Stance
-from claimledger.dates import PartialDate, parse_date, parse_window
+from claimledger.dates import parse_date, parse_window
 from claimledger.directory import Directory
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
 from claimledger.formats.csv import COLUMNS, bears
-from claimledger.frames.engines import Opened, kept, opened, table
+from claimledger.frames.engines import Opened, opened
 from claimledger.frames.spans import NO_DAY, OWN_DAY, Mode, Span, span_of
 from claimledger.frames.speakers import Speaker, Speakers, speakers_of
 from claimledger.grouping import Scene, unit_dimension
@@ -103,7 +103,7 @@ def coded(frame: Any, declared: Ledger, policy: Reading, last: dt.date | None) -
         last: The last day on which what counts was said; None for all.
     """
     start = opened(frame)
-    coder = _Coder(start.lazy, declared)
+    coder = _Coder(start, declared)
     coder.leave_other_kinds()
     coder.read_dates(last)
     coder.read_sources()
@@ -117,7 +117,7 @@ def coded(frame: Any, declared: Ledger, policy: Reading, last: dt.date | None) -
     coder.place()
     return Coded(
         opened=start,
-        claims=kept(coder.frame),
+        claims=start.kept(coder.frame),
         speakers=coder.speakers,
         spans=coder.spans,
         names=coder.names,
@@ -134,7 +134,9 @@ def _rows(frame: Frame) -> list[tuple[Any, ...]]:
 class _Coder:
     """Replaces one column after the other."""
 
-    def __init__(self, frame: Frame, declared: Ledger) -> None:
+    def __init__(self, start: Opened, declared: Ledger) -> None:
+        frame = start.lazy
+        self.table = start.table
         schema = frame.collect_schema()
         self.columns = _checked_columns(schema.names())
         self.directory = Directory.of(declared.named)
@@ -172,7 +174,7 @@ class _Coder:
         columns = {
             name: (kind, cells[at] if cells else []) for at, (name, kind) in enumerate(kinds)
         }
-        self.frame = self.frame.join(table(self.frame, columns), on=list(keys), how="left")
+        self.frame = self.frame.join(self.table(columns), on=list(keys), how="left")
 
     def read(
         self, name: str, of: Callable[[str], tuple[Any, ...]], empty: tuple[Any, ...], **out: type
@@ -248,7 +250,9 @@ class _Coder:
         self.frame = self.frame.drop("last")
         for name, reason in (("statement", STATEMENT), ("derived_from", DERIVED)):
             if name in self.columns:
-                self.set(bad=nw.when(nw.col(_cell(name)) != "").then(reason).otherwise(nw.col("bad")))
+                self.set(
+                    bad=nw.when(nw.col(_cell(name)) != "").then(reason).otherwise(nw.col("bad"))
+                )
 
     def require(self, name: str) -> None:
         """Refuse a frame with rows that leave a needed cell empty."""
@@ -359,9 +363,7 @@ class _Coder:
             raise InvalidRecordError(f"{faults[0]}{more}", "value")
         out: dict[str, type] = {"value_text": int, "says": int}
         out |= dict.fromkeys(("clo", "chi", "slo", "shi"), float)
-        self.join(
-            dict.fromkeys(map(_cell, keys), str), found, **out, unit=int, dimension=int
-        )
+        self.join(dict.fromkeys(map(_cell, keys), str), found, **out, unit=int, dimension=int)
         self.frame = self.frame.drop(*map(_cell, keys))
         self.names["dimension"] = numbers.dimensions
         self.set(content=((nw.col("says") == 1) & (nw.col("stance") < SILENT)).cast(nw.Int64()))
@@ -424,7 +426,9 @@ class _Coder:
         places: dict[tuple[str, ...], int] = {}
         for event, window, accrual, is_count in self.distinct(*keys):
             span = span_of(
-                self.scene.ledger.events.get(name_key(self.names["event"][event])) if event else None,
+                self.scene.ledger.events.get(name_key(self.names["event"][event]))
+                if event
+                else None,
                 parse_window(written[window]) if window else None,
                 Accrual(accruals[accrual]) if accrual else None,
                 is_count=bool(is_count),
@@ -433,7 +437,11 @@ class _Coder:
             if number == len(self.spans):
                 self.spans.append(span)
             found[event, window, accrual, is_count] = (
-                number, int(span.mode), span.day, span.start, span.end,
+                number,
+                int(span.mode),
+                span.day,
+                span.start,
+                span.end,
             )
         out = ("span", "mode", "day", "start", "end")
         self.join(dict.fromkeys(keys, int), found, **dict.fromkeys(out, int))
@@ -492,7 +500,9 @@ class _Coder:
             for name, size in zip(DIMENSIONS[1:], sizes[1:], strict=True):
                 number = number * size + nw.col(name)
             return number
-        return nw.concat_str(*(nw.col(name).cast(nw.String()) for name in DIMENSIONS), separator=" ")
+        return nw.concat_str(
+            *(nw.col(name).cast(nw.String()) for name in DIMENSIONS), separator=" "
+        )
 
 
 class _Numbers:
@@ -543,7 +553,12 @@ def _text(name: str, dtype: Any) -> nw.Expr:
         column = column.dt.to_string("%Y-%m-%dT%H:%M:%S").str.replace("T00:00:00", "", literal=True)
     elif dtype.is_float() and name == "value":
         raise InvalidRecordError("value is a column of floats: expected text or whole numbers")
-    return nw.when(nw.col(name).is_null()).then(nw.lit("")).otherwise(column.cast(nw.String())).alias(_cell(name))
+    return (
+        nw.when(nw.col(name).is_null())
+        .then(nw.lit(""))
+        .otherwise(column.cast(nw.String()))
+        .alias(_cell(name))
+    )
 
 
 def _cell(name: str) -> str:
@@ -561,8 +576,7 @@ def _accrual(text: str) -> str:
 def _quantity(value: str, unit: str) -> Quantity:
     whole = f"{value} {unit}" if unit and not bears(value, unit) else value
     said = parse_answer("measure", whole)
-    assert isinstance(said, Quantity)
-    return said
+    return cast("Quantity", said)
 
 
 def _factor(name: str | None) -> Fraction:

@@ -40,6 +40,41 @@ class Opened:
             return result.collect(backend="pyarrow").to_native()
         return result.collect().to_native() if self.is_eager else result.to_native()
 
+    def table(self, columns: Mapping[str, tuple[type, Column]]) -> nw.LazyFrame[Any]:
+        """A small table of the same engine, and where it has connections on the same one.
+
+        Args:
+            columns: By name the type and the values of each column.
+        """
+        native = self.lazy.to_native()
+        kind = self.lazy.implementation
+        values = {name: list(column) for name, (_, column) in columns.items()}
+        schema = {name: _TYPES[of] for name, (of, _) in columns.items()}
+        if kind.is_pyspark() or kind.is_pyspark_connect():
+            types = ", ".join(f"`{name}` {_SPARK_TYPES[of]}" for name, (of, _) in columns.items())
+            rows = list(zip(*values.values(), strict=True))
+            return nw.from_native(native.sparkSession.createDataFrame(rows, types))
+        if kind.is_duckdb():
+            made = nw.from_dict(values, schema=schema, backend="pyarrow").to_native()
+            return _beside(native, made)
+        if kind.is_dask():
+            import dask.dataframe as dd
+
+            made = nw.from_dict(values, schema=schema, backend="pandas").to_native()
+            return nw.from_native(dd.from_pandas(made, npartitions=1))
+        return nw.from_dict(values, schema=schema, backend=kind).lazy()
+
+    def kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The frame worked out once, for an engine that would do it again for each use."""
+        kind = frame.implementation
+        if kind.is_polars():
+            return frame.collect().lazy()
+        if kind.is_pyspark() or kind.is_pyspark_connect():
+            return nw.from_native(frame.to_native().cache())
+        if kind.is_duckdb():
+            return _beside(self.lazy.to_native(), frame.collect(backend="pyarrow").to_native())
+        return frame
+
 
 def opened(frame: Any) -> Opened:
     """A frame of any engine.
@@ -63,44 +98,6 @@ def opened(frame: Any) -> Opened:
             raise MissingExtraError("frames", "an engine for pyarrow tables, polars or duckdb,")
         return Opened(seen.lazy(backend=engine), is_eager=True, is_arrow=True)
     return Opened(seen.lazy(), is_eager=True)
-
-
-def table(beside: nw.LazyFrame[Any], columns: Mapping[str, tuple[type, Column]]) -> Any:
-    """A small table of the same engine, and where it has connections on the same one.
-
-    Args:
-        beside: The frame that it is for.
-        columns: By name the type and the values of each column.
-    """
-    native = beside.to_native()
-    kind = beside.implementation
-    values = {name: list(column) for name, (_, column) in columns.items()}
-    schema = {name: _TYPES[of] for name, (of, _) in columns.items()}
-    if kind.is_pyspark() or kind.is_pyspark_connect():
-        types = ", ".join(f"`{name}` {_SPARK_TYPES[of]}" for name, (of, _) in columns.items())
-        rows = list(zip(*values.values(), strict=True))
-        return nw.from_native(native.sparkSession.createDataFrame(rows, types))
-    if kind.is_duckdb():
-        made = nw.from_dict(values, schema=schema, backend="pyarrow").to_native()
-        return _beside(native, made)
-    if kind.is_dask():
-        import dask.dataframe as dd
-
-        made = nw.from_dict(values, schema=schema, backend="pandas").to_native()
-        return nw.from_native(dd.from_pandas(made, npartitions=1))
-    return nw.from_dict(values, schema=schema, backend=kind).lazy()
-
-
-def kept(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """The frame worked out once, for an engine that would do it again for each use."""
-    kind = frame.implementation
-    if kind.is_polars():
-        return frame.collect().lazy()
-    if kind.is_pyspark() or kind.is_pyspark_connect():
-        return nw.from_native(frame.to_native().cache())
-    if kind.is_duckdb():
-        return _beside(frame.to_native(), frame.collect(backend="pyarrow").to_native())
-    return frame
 
 
 def _beside(native: Any, arrow_rows: Any) -> nw.LazyFrame[Any]:

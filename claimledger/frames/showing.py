@@ -11,7 +11,6 @@ import narwhals as nw
 
 from claimledger.errors import InvalidRecordError, UnknownNameError, nearest
 from claimledger.frames.coding import Coded, Frame
-from claimledger.frames.engines import table
 from claimledger.frames.spans import Mode
 
 MOST_SIDES = 30
@@ -39,8 +38,18 @@ def shown(coded: Coded, found: Frame, standing: Frame, sides: Sequence[str] | No
         **{n: nw.col(n).cast(nw.Int64()) for n in (*COUNTED, "not_carried", "best_origins")},
     )
     return found.select(
-        *QUESTION, *COUNTED, "verdict", "max_low", "min_high", "gap", "ratio",
-        "best_low", "best_high", "best_origins", *columns, "not_carried",
+        *QUESTION,
+        *COUNTED,
+        "verdict",
+        "max_low",
+        "min_high",
+        "gap",
+        "ratio",
+        "best_low",
+        "best_high",
+        "best_origins",
+        *columns,
+        "not_carried",
     )
 
 
@@ -108,8 +117,7 @@ def _with_units(coded: Coded, found: Frame) -> Frame:
         return found.with_columns(unit=nw.lit(None, nw.String()), factor=nw.lit(1.0))
     names = [name for name, _ in coded.units]
     used = coded.claims.filter(col("unit") > 0).group_by("q", "unit").agg(n=nw.len())
-    known = table(
-        found,
+    known = coded.opened.table(
         {
             "unit": (int, range(len(names))),
             "unit_name": (str, names),
@@ -132,20 +140,20 @@ def _named(coded: Coded, found: Frame) -> Frame:
             column: (int, range(len(names))),
             f"{column}_name": (str, [name or None for name in names]),
         }
-        found = found.join(table(found, known), on=column, how="left")
+        found = found.join(coded.opened.table(known), on=column, how="left")
         found = found.drop(column).rename({f"{column}_name": column})
     spans = {
         "span": (int, range(len(coded.spans))),
         "window": (str, [span.label or None for span in coded.spans]),
         "accrual": (str, [span.accrual or None for span in coded.spans]),
     }
-    found = found.join(table(found, spans), on="span", how="left")
+    found = found.join(coded.opened.table(spans), on="span", how="left")
     if not coded.has(Mode.MOMENTARY):
         return found
     days = [day for day in coded.days if day > 0]
     labels = [dt.date.fromordinal(day).isoformat() for day in days]
     found = found.join(
-        table(found, {"qday": (int, days), "of_day": (str, labels)}), on="qday", how="left"
+        coded.opened.table({"qday": (int, days), "of_day": (str, labels)}), on="qday", how="left"
     )
     named = nw.when(nw.col("of_day").is_null()).then(nw.col("window")).otherwise(nw.col("of_day"))
     return found.with_columns(window=named)

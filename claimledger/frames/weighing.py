@@ -9,6 +9,7 @@ share its origin, which is the first or the second of a sorted line.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,6 @@ import narwhals as nw
 
 from claimledger.findings import Verdict
 from claimledger.frames.coding import DIMENSIONS, Coded, Frame
-from claimledger.frames.engines import kept, table
 from claimledger.frames.showing import shown
 from claimledger.frames.spans import Mode
 
@@ -34,21 +34,21 @@ def flag(condition: nw.Expr) -> nw.Expr:
 def weighed(coded: Coded, sides: Sequence[str] | None) -> Any:
     """A row a question, in the kind of the frame."""
     claims = coded.claims
-    standing = kept(_standing(coded))
+    standing = coded.opened.kept(_standing(coded))
     speaking = standing.filter(nw.col("content") == 1)
     asserted = speaking.filter(nw.col("stance") == 0)
-    asserted = kept(_projected(coded, asserted))
-    found = kept(_counted(claims, standing, speaking, asserted))
+    asserted = coded.opened.kept(_projected(coded, asserted))
+    found = coded.opened.kept(_counted(claims, standing, speaking, asserted))
     found = _with(found, _clashes(coded, asserted), disputed=0, tense=0, gap=0.0, ratio=1.0)
     found = _with(found, _denied(speaking), denied=0)
-    found = kept(
+    found = coded.opened.kept(
         found.with_columns(disputed=nw.max_horizontal("disputed", "denied")).drop("denied")
     )
     borne = _borne_out(coded, asserted, found)
     found = _with(found, borne, borne=0, across=0)
-    found = _with(found, _best(coded, asserted))
+    found = _with(found, _best(coded, asserted), best_origins=0)
     found = found.with_columns(verdict=_verdict())
-    return coded.opened.closed(shown(coded, kept(found), standing, sides))
+    return coded.opened.closed(shown(coded, coded.opened.kept(found), standing, sides))
 
 
 def _with(found: Frame, more: Frame, **missing: float) -> Frame:
@@ -123,7 +123,12 @@ def _replaced_by(present: Frame) -> Frame:
         .otherwise(col("second"))
     )
     return present.with_columns(gone=flag(other > col("latest")) * col("line")).drop(
-        "moment", "last_alike", "last_of_all", "before", "second", "several",
+        "moment",
+        "last_alike",
+        "last_of_all",
+        "before",
+        "second",
+        "several",
         *(f"{end}_{name}" for end in ("least", "most") for name in INTERVAL[:2]),
     )
 
@@ -220,7 +225,7 @@ def _clashes(coded: Coded, asserted: Frame) -> Frame:
     )
     # Where all meet there is nothing to find; a literal reading lies within the tolerant one.
     lines = lines.filter(col("clo").max().over("q") > col("chi").min().over("q"))
-    lines = kept(lines)
+    lines = coded.opened.kept(lines)
     lines = _with_others(lines, ("q", "moment"), "clo", "other_core")
     lines = _with_others(lines, ("q", "moment"), "slo", "other")
     if coded.has(Mode.RUNNING):
@@ -284,26 +289,34 @@ def _projected(coded: Coded, asserted: Frame) -> Frame:
     own, other = col("own_top").fill_null(-math.inf), col("other_top").fill_null(-math.inf)
     outgrown = (col("is_nameless") == 0) & (own > col("shi")) & (other <= col("shi"))
     bounds = ~running | ((col("newest") == 1) & ~outgrown)
-    return asserted.with_columns(
-        phi=nw.when(bounds).then(col("shi")).otherwise(math.inf)
-    ).drop("newest", "own_top", "other_top")
+    return asserted.with_columns(phi=nw.when(bounds).then(col("shi")).otherwise(math.inf)).drop(
+        "newest", "own_top", "other_top"
+    )
 
 
 def _counted(claims: Frame, standing: Frame, speaking: Frame, asserted: Frame) -> Frame:
     """The questions, with all that is counted and the ends of what all can mean."""
     col = nw.col
-    found = claims.with_columns(bad=flag(col("bad") > 0)).group_by("q").agg(
-        *(col(name).max() for name in DIMENSIONS),
-        claims=nw.len(),
-        sources=col("source_text").n_unique(),
-        not_carried=col("bad").sum(),
+    found = (
+        claims.with_columns(bad=flag(col("bad") > 0))
+        .group_by("q")
+        .agg(
+            *(col(name).max() for name in DIMENSIONS),
+            claims=nw.len(),
+            sources=col("source_text").n_unique(),
+            not_carried=col("bad").sum(),
+        )
     )
     heard = standing.with_columns(heard=col("content").max().over("q"))
-    heard = heard.filter(col("content") == col("heard")).group_by("q").agg(
-        heard=nw.len(),
-        speaking=col("content").sum(),
-        sides=col("side").n_unique(),
-        parts=col("component").n_unique(),
+    heard = (
+        heard.filter(col("content") == col("heard"))
+        .group_by("q")
+        .agg(
+            heard=nw.len(),
+            speaking=col("content").sum(),
+            sides=col("side").n_unique(),
+            parts=col("component").n_unique(),
+        )
     )
     found = _with(found, heard, heard=0, speaking=0, sides=0, parts=0)
     value = ("q", "stance", "clo", "chi")
@@ -328,13 +341,13 @@ def _borne_out(coded: Coded, asserted: Frame, found: Frame) -> Frame:
     undecided = found.filter(open_still & (col("not_carried") == 0)).select("q")
     said = asserted.filter(col("is_nameless") == 0).join(undecided, on="q", how="semi")
     columns = ("q", "clo", "chi", "side", "component", "party")
-    said = kept(said.select(*columns).unique(subset=list(columns), keep="any"))
+    said = coded.opened.kept(said.select(*columns).unique(subset=list(columns), keep="any"))
     found = _contained(coded, said, ("q",)).select("q", "borne")
     pairs = [(one, n) for n, pair in enumerate(coded.speakers.opposed) for one in pair]
     if not pairs:
         return found.with_columns(across=nw.lit(0, nw.Int64()))
     parties, numbers = zip(*pairs, strict=True)
-    opponents = table(said, {"party": (int, parties), "pair": (int, numbers)})
+    opponents = coded.opened.table({"party": (int, parties), "pair": (int, numbers)})
     facing = said.join(opponents, on="party", how="inner")
     across = _contained(coded, facing, ("q", "pair")).group_by("q").agg(across=col("borne").max())
     return _with(found, across, across=0)
@@ -345,7 +358,9 @@ def _contained(coded: Coded, said: Frame, keys: Sequence[str]) -> Frame:
     col = nw.col
     sides = ("clo", "chi", "side")
     lines = said.unique(subset=[*keys, *sides], keep="any").with_columns(
-        from_the_top=-col("clo"), depth=-col("chi")
+        from_the_top=-col("clo"),
+        # An open end is deeper than all numbers, and not so deep as nothing at all.
+        depth=nw.when(col("chi") == math.inf).then(-sys.float_info.max).otherwise(-col("chi")),
     )
     size = max((one.side for one in coded.speakers.by_key.values()), default=0) + 1
     order = ("from_the_top", "chi", "side")
@@ -360,7 +375,7 @@ def _contained(coded: Coded, said: Frame, keys: Sequence[str]) -> Frame:
 def _untangled(coded: Coded, said: Frame, keys: Sequence[str], found: Frame) -> Frame:
     """As :func:`_contained`, pair by pair where an origin speaks on several sides."""
     col = nw.col
-    tangled = table(said, {"component": (int, sorted(coded.speakers.tangled))})
+    tangled = coded.opened.table({"component": (int, sorted(coded.speakers.tangled))})
     where = said.join(tangled, on="component", how="semi").select(*keys).unique(keep="any")
     some = said.join(where, on=list(keys), how="semi")
     others = some.select(
@@ -396,7 +411,7 @@ def _best(coded: Coded, asserted: Frame) -> Frame:
             subset=["q", "own"], keep="last", order_by=["day", *INTERVAL]
         )
         held = nw.concat([held, last.select(*columns)])
-    held = kept(held.unique(subset=list(columns), keep="any"))
+    held = coded.opened.kept(held.unique(subset=list(columns), keep="any"))
     overall = held.group_by("q").agg(
         low=col("slo").max(), high=col("phi").min(), n=nw.len(), parts=col("component").n_unique()
     )
@@ -406,10 +421,10 @@ def _best(coded: Coded, asserted: Frame) -> Frame:
         "q", best_low="low", best_high="high", best_origins=col("parts").cast(nw.Int64())
     )
     rest = held.join(overall.filter(~is_plain).select("q"), on="q", how="semi")
-    return nw.concat([plain, _deepest(rest)])
+    return nw.concat([plain, _deepest(coded, rest)])
 
 
-def _deepest(held: Frame) -> Frame:
+def _deepest(coded: Coded, held: Frame) -> Frame:
     """Marzullo's sweep over the ranges of each origin, made disjoint first."""
     col = nw.col
     line, order = ("q", "component"), ("slo", "phi")
@@ -420,7 +435,7 @@ def _deepest(held: Frame) -> Frame:
     held = held.with_columns(new=flag(col("slo") > col("before")))
     held = held.with_columns(island=col("new").cum_sum().over(*line, order_by=order))
     islands = held.group_by(*line, "island").agg(low=col("slo").min(), high=col("phi").max())
-    islands = kept(islands)
+    islands = coded.opened.kept(islands)
     ends = nw.concat(
         [
             islands.select("q", at="low", kind=nw.lit(0, nw.Int64()), step=nw.lit(1, nw.Int64())),
