@@ -114,7 +114,10 @@ def listed(result: Any) -> list[dict[str, Any]]:
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()
     return [
-        {k: None if v is None or v != v else v for k, v in row.items()}
+        {
+            k: None if v is None or (isinstance(v, float) and math.isnan(v)) else v
+            for k, v in row.items()
+        }
         for row in frame.rows(named=True)
     ]
 
@@ -147,13 +150,16 @@ def compare(found: Sequence[Mapping[str, Any]], ledger: Ledger, reading: str = "
     ]
     names = ("event", "subject", "measure", "place", "window")
     expected = {
-        key_of(*(getattr(finding.question, name) for name in names))
-        + (apart(finding.question.accrual), finding.unit): finding
+        (
+            *key_of(*(getattr(finding.question, name) for name in names)),
+            apart(finding.question.accrual),
+            finding.unit,
+        ): finding
         for finding in findings
     }
     assert len(expected) == len(findings)
     by_key = {
-        key_of(*(row[name] for name in names)) + (apart(row["accrual"]), row["unit"]): row
+        (*key_of(*(row[name] for name in names)), apart(row["accrual"]), row["unit"]): row
         for row in found
     }
     carried = {key: row for key, row in by_key.items() if not row["not_carried"]}

@@ -420,7 +420,6 @@ class _Coder:
             self.read(column, of, (0,), **{column: int})
         written = list(windows)
         self.set(is_count=(nw.col("dimension") == 0).cast(nw.Int64()))
-        numbers: dict[Span, int] = {}
         keys = ("event", "window", "accrual", "is_count")
         found = {}
         places: dict[tuple[str, ...], int] = {}

@@ -53,15 +53,15 @@ class Opened:
         if kind.is_pyspark() or kind.is_pyspark_connect():
             types = ", ".join(f"`{name}` {_SPARK_TYPES[of]}" for name, (of, _) in columns.items())
             rows = list(zip(*values.values(), strict=True))
-            return nw.from_native(native.sparkSession.createDataFrame(rows, types))
+            return _lazy(native.sparkSession.createDataFrame(rows, types))
         if kind.is_duckdb():
             made = nw.from_dict(values, schema=schema, backend="pyarrow").to_native()
             return _beside(native, made)
         if kind.is_dask():
-            import dask.dataframe as dd
+            import dask.dataframe as dd  # type: ignore[import-not-found, unused-ignore]
 
             made = nw.from_dict(values, schema=schema, backend="pandas").to_native()
-            return nw.from_native(dd.from_pandas(made, npartitions=1))
+            return _lazy(dd.from_pandas(made, npartitions=1))
         return nw.from_dict(values, schema=schema, backend=kind).lazy()
 
     def kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -70,7 +70,7 @@ class Opened:
         if kind.is_polars():
             return frame.collect().lazy()
         if kind.is_pyspark() or kind.is_pyspark_connect():
-            return nw.from_native(frame.to_native().cache())
+            return _lazy(frame.to_native().cache())
         if kind.is_duckdb():
             return _beside(self.lazy.to_native(), frame.collect(backend="pyarrow").to_native())
         return frame
@@ -100,7 +100,11 @@ def opened(frame: Any) -> Opened:
     return Opened(seen.lazy(), is_eager=True)
 
 
-def _beside(native: Any, arrow_rows: Any) -> nw.LazyFrame[Any]:
+def _beside(native: Any, arrow_rows: Any) -> nw.LazyFrame[Any]:  # noqa: ARG001
     """An arrow table as a relation on the connection of another, which finds it by its name."""
-    made: nw.LazyFrame[Any] = nw.from_native(native.query("claims", "SELECT * FROM arrow_rows"))
-    return made
+    return _lazy(native.query("claims", "SELECT * FROM arrow_rows"))
+
+
+def _lazy(native: Any) -> nw.LazyFrame[Any]:
+    frame: nw.LazyFrame[Any] = nw.from_native(native)
+    return frame

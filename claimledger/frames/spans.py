@@ -59,7 +59,7 @@ def span_of(
     event: Event | None, window: Window | None, accrual: Accrual | None, *, is_count: bool
 ) -> Span:
     """The span of the claims that share these."""
-    value = Quantity(Hedge.EXACTLY, 1, unit=None if is_count else "unit")  # type: ignore[arg-type]
+    value = Quantity(Hedge.EXACTLY, 1, unit=None if is_count else "unit")
     claim: Any = SimpleNamespace(
         measure="measure", accrual=accrual, value=value, window=window, date=_SOME_DAY
     )

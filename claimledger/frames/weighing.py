@@ -382,14 +382,14 @@ def _untangled(coded: Coded, said: Frame, keys: Sequence[str], found: Frame) -> 
         *keys, low="clo", high="chi", other_side="side", other_component="component"
     )
     pairs = some.join(others, on=list(keys), how="inner").with_columns(
-        pair=flag(
+        within=flag(
             (col("side") != col("other_side"))
             & (col("component") != col("other_component"))
             & (col("clo") >= col("low"))
             & (col("chi") <= col("high"))
         )
     )
-    exact = pairs.group_by(*keys).agg(exact=col("pair").max())
+    exact = pairs.group_by(*keys).agg(exact=col("within").max())
     joined = found.join(exact, on=list(keys), how="left")
     borne = nw.when(col("exact").is_null()).then(col("borne")).otherwise(col("exact"))
     return joined.with_columns(borne=borne.cast(nw.Int64())).drop("exact")
