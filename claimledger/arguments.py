@@ -22,6 +22,8 @@ DIFF_FORMATS = ("plain", "github", "html", "json")
 
 DESCRIPTION = "A ledger of competing claims: who said what, when, and where they contradict."
 
+ENGINES = ("polars", "duckdb", "pyspark")
+
 READINGS = ("standard", "wide", "tight")
 
 FILES = "a ledger in TOML, CSV or JSONL, or a store; several are one ledger; - is standard input"
@@ -142,6 +144,13 @@ def _report(add: Add) -> None:
         "--bounds",
         action="store_true",
         help="also what follows for questions that nobody answered",
+    )
+    command.add_argument(
+        "--engine",
+        type=_one_of("engine", ENGINES),
+        metavar="ENGINE",
+        help=f"judge tables (Parquet, CSV) of any size by {', '.join(ENGINES)};"
+        " -o writes .parquet or .csv",
     )
     _add_output(command, required=False)
 

@@ -12,6 +12,7 @@ import csv
 import io
 import math
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,23 +85,23 @@ def ledger_of(some: Sequence[Mapping[str, str]], declared: Ledger = DECLARED) ->
     return declared.add(*records)
 
 
-def polars(some: Sequence[Mapping[str, str]]) -> Any:
+def polars(some: Sequence[Mapping[str, Any]]) -> Any:
     return pytest.importorskip("polars").DataFrame(some)
 
 
-def lazy_polars(some: Sequence[Mapping[str, str]]) -> Any:
+def lazy_polars(some: Sequence[Mapping[str, Any]]) -> Any:
     return polars(some).lazy()
 
 
-def pandas(some: Sequence[Mapping[str, str]]) -> Any:
+def pandas(some: Sequence[Mapping[str, Any]]) -> Any:
     return pytest.importorskip("pandas").DataFrame(some)
 
 
-def pyarrow(some: Sequence[Mapping[str, str]]) -> Any:
+def pyarrow(some: Sequence[Mapping[str, Any]]) -> Any:
     return pytest.importorskip("pyarrow").Table.from_pylist(list(some))
 
 
-def duckdb(some: Sequence[Mapping[str, str]]) -> Any:
+def duckdb(some: Sequence[Mapping[str, Any]]) -> Any:
     """A relation on a connection of its own, not the default one."""
     connection = pytest.importorskip("duckdb").connect()
     return connection.from_arrow(pyarrow(some))
@@ -202,7 +203,7 @@ def judged(frame: Any, **options: Any) -> list[dict[str, Any]]:
     return listed(frames.judge(frame, declared=DECLARED, **options))
 
 
-Engine = Callable[[Sequence[Mapping[str, str]]], Any]
+Engine = Callable[[Sequence[Mapping[str, Any]]], Any]
 
 SIDES = ("", "", "East", "West", "South")
 SCENES: Mapping[str, st.SearchStrategy[list[dict[str, str]]]] = {
@@ -262,3 +263,198 @@ class TestEqualToTheLedger:
     def test_every_engine(self, engine: Engine, data: st.DataObject) -> None:
         """Whatever the engine, and whatever is in the frame."""
         check(engine, data, data.draw(st.sampled_from(sorted(SCENES))))
+
+
+class TestLargeFrames:
+    def test_rows_twice_and_in_any_order(self) -> None:
+        """A row that stands twice is one claim, and no row comes first."""
+        some = [
+            {"source": name, "date": "2020-01-01", "measure": "tanks lost", "value": value}
+            for name, value in (("Army", "20"), ("Ministry", "200"), ("Monitor", "about 20"))
+        ]
+        once = judged(polars(some))
+        assert once == judged(polars([*reversed(some), *some]))
+        assert [(row["claims"], row["verdict"]) for row in once] == [(3, "disputed")]
+
+    def test_questions_too_many_for_a_number(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where questions cannot be numbered they are told apart by a text."""
+        from claimledger.frames import coding
+
+        monkeypatch.setattr(coding, "MOST", 0)
+        some = [
+            {"source": "Army", "date": "2020-01-01", "measure": what, "value": "20"}
+            for what in ("tanks lost", "soldiers killed")
+        ]
+        compare(judged(polars(some)), ledger_of(some))
+
+
+READ = {"source": "Army", "date": "2020-01-01", "measure": "tanks lost"}
+
+
+class TestFiguresThatAreRead:
+    @drawn(25)
+    @given(some=rows(event=("War", "")))
+    def test_counts(self, some: list[dict[str, str]]) -> None:
+        """The four ends stand for the figure that they were read from."""
+        table = []
+        for row in some:
+            said = cl.parse_quantity(row["value"])
+            core, support = said.core(), said.support()
+            read: dict[str, float | None] = {
+                "core_low": float(core.low),
+                "core_high": number(core.high),
+                "support_low": float(support.low),
+                "support_high": number(support.high),
+            }
+            if said.is_vacuous:
+                read = dict.fromkeys(read)
+            table.append({k: v for k, v in row.items() if k != "value"} | read)
+        pl = pytest.importorskip("polars")
+        ends = ("core_low", "core_high", "support_low", "support_high")
+        found = judged(pl.DataFrame(table, schema_overrides=dict.fromkeys(ends, pl.Float64)))
+        # Two wordings may be read alike, and are one claim then.
+        by_event = {row.pop("event"): row for row in found}
+        for row in judged(polars(some)):
+            other = by_event[row.pop("event")]
+            assert other.pop("claims") <= row.pop("claims")
+            assert other == row
+
+    def test_a_range(self) -> None:
+        """Low and high are both readings, and a null high is no upper end."""
+        some = [
+            READ | {"low": 5, "high": 9},
+            READ | {"source": "Ministry", "low": 12, "high": None},
+        ]
+        (row,) = judged(polars(some))
+        assert (row["verdict"], row["max_low"], row["min_high"]) == ("disputed", 12, 9)
+        assert row["gap"] == 3
+
+    def test_withdrawn(self) -> None:
+        """What its source took back is counted as a claim and is not weighed."""
+        some = [
+            READ | {"low": 5, "high": 9, "withdrawn": False},
+            READ | {"source": "Ministry", "low": 12, "high": 12, "withdrawn": True},
+        ]
+        (row,) = judged(polars(some))
+        assert (row["claims"], row["origins"], row["verdict"]) == (2, 1, "one-sided")
+
+
+class TestViews:
+    SOME = (
+        READ | {"value": "20", "date": "2020-01-01"},
+        READ | {"value": "200", "source": "Ministry", "date": "2020-01-03"},
+    )
+
+    def test_as_of(self) -> None:
+        """Only what was surely said by the end of the date."""
+        (row,) = judged(polars(self.SOME), as_of="2020-01-02")
+        assert (row["claims"], row["verdict"]) == (1, "one-sided")
+
+    def test_sides(self) -> None:
+        """Only the sides asked for have columns, and an unknown one is named."""
+        (row,) = judged(polars(self.SOME), sides=["West"])
+        assert [name for name in row if ": " in name] == [
+            "core_low: West", "core_high: West", "support_low: West", "support_high: West",
+        ]  # fmt: skip
+        with pytest.raises(cl.ClaimLedgerError, match="did you mean 'West'"):
+            judged(polars(self.SOME), sides=["Wes"])
+
+    def test_not_carried(self) -> None:
+        """Reasons are counted, and the question has neither verdict nor figures."""
+        some = [
+            READ | {"value": "20", "date": "2020-01-01T10:00", "position": ""},
+            READ | {"value": "200", "source": "Ministry", "position": ""},
+            READ | {"value": "go on", "measure": "", "position": "talks"},
+        ]
+        (row,) = judged(polars(some))
+        assert (row["verdict"], row["gap"], row["not_carried"]) == (None, None, 1)
+        counts = frames.not_carried(polars(some), declared=DECLARED)
+        assert counts == (("a date with an hour", 1), ("a position", 1))
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("row", "match"),
+        [
+            (READ | {"value": "20", "soruce": "x"}, "did you mean 'source'"),
+            ({"source": "A", "date": "2020-01-01", "value": "2"}, "column 'measure' is missing"),
+            ({"source": "A", "date": "2020-01-01", "measure": "x"}, "column 'value' is missing"),
+            (READ | {"value": "twice as many"}, "value: "),
+            (READ | {"value": ""}, "value is missing"),
+            (READ | {"value": "20", "date": "then"}, "date: "),
+            (READ | {"value": "20", "date": ""}, "date is missing"),
+            (READ | {"value": "20", "source": ""}, "source is missing"),
+            (READ | {"value": "20", "accrual": "sotck"}, "did you mean 'stock'"),
+            (READ | {"value": 20.5}, "column of floats"),
+            (READ | {"value": "20", "position": "talks"}, "measure and position"),
+            (READ | {"value": "20", "retracts": "0" * 64}, "hold no ids"),
+            (READ | {"low": 5, "high": 4}, "out of order"),
+            (READ | {"core_low": 5, "core_high": 6}, "support_low, support_high"),
+        ],
+    )
+    def test_rows(self, row: dict[str, Any], match: str) -> None:
+        """What cannot be read is refused by name."""
+        with pytest.raises(cl.ClaimLedgerError, match=match):
+            judged(polars([row]))
+
+    def test_no_frame(self) -> None:
+        """What is no frame is named by its type."""
+        with pytest.raises(cl.ClaimLedgerError, match="'list' is no frame"):
+            frames.judge([1, 2])
+
+
+class TestCommand:
+    TEXT = (
+        "source,side,date,subject,measure,value,position\n"
+        "Army,West,2020-01-01,East,tanks lost,about 200,\n"
+        "Ministry,East,2020-01-01,East,tanks lost,20,\n"
+        "Ministry,East,2020-01-01,,,talks,peace\n"
+    )
+
+    def run(self, *arguments: str) -> int:
+        from claimledger.cli import main
+
+        return main(["report", *arguments])
+
+    @pytest.mark.parametrize("engine", ["polars", "duckdb"])
+    def test_parquet_in_and_out(
+        self, engine: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """A CSV and the Parquet of the same rows come to the same, on paper and in a file."""
+        pl = pytest.importorskip("polars")
+        pytest.importorskip(engine)
+        sheet, table, out = tmp_path / "a.csv", tmp_path / "a.parquet", tmp_path / "out.parquet"
+        sheet.write_text(self.TEXT, encoding="utf-8")
+        pl.read_csv(sheet, infer_schema=False).write_parquet(table)
+        assert self.run("--engine", engine, str(sheet)) == 0
+        printed = capsys.readouterr()
+        assert "disputed" in printed.out
+        assert printed.err == "not judged by an engine: a position: 1 row\n"
+        assert self.run("--engine", engine, str(table)) == 0
+        assert capsys.readouterr() == printed
+        assert self.run("--engine", engine, str(table), "-o", str(out)) == 0
+        assert pl.read_parquet(out)["gap"].to_list() == [128.0]
+
+    @pytest.mark.parametrize(
+        ("arguments", "match"),
+        [
+            (("--verdict", "disputed", "a.csv"), "--verdict does not go with --engine"),
+            (("a.csv", "b.parquet"), "of one kind"),
+            (("a.txt",), "cannot tell the format"),
+            (("a.csv", "-o", "out.toml"), "expected .parquet or .csv"),
+        ],
+    )
+    def test_refusals(
+        self,
+        arguments: tuple[str, ...],
+        match: str,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        """What an engine cannot do is an error with its reason."""
+        monkeypatch.chdir(tmp_path)
+        for name in ("a.csv", "b.parquet", "a.txt"):
+            Path(name).write_text(self.TEXT, encoding="utf-8")
+        assert self.run("--engine", "polars", *arguments) == 2
+        assert match in capsys.readouterr().err

@@ -62,8 +62,9 @@ def judge(
         be right if the first is not above the second; ``gap`` and ``ratio``; ``best_low``,
         ``best_high`` and ``best_origins``; of each side ``core_low: SIDE``, ``core_high:
         SIDE``, ``support_low: SIDE`` and ``support_high: SIDE``; and ``not_carried``, the
-        number of claims for which the question has no verdict here. An end that is open, an
-        infinite ratio and what there is none of are null.
+        number of claims for which the question has neither verdict nor figures here. An end
+        that is open, an infinite ratio and what there is none of are null. An end that is
+        left out ("more than 4 km2", read literally) is the next number that a float holds.
 
     Raises:
         MissingExtraError: if narwhals is not installed.
@@ -72,9 +73,7 @@ def judge(
 
     Complexity: O(n log n) in the number of claims, and a little Python a distinct text.
     """
-    from claimledger.frames.weighing import weighed
-
-    return weighed(_coded(frame, declared, reading, as_of), sides)
+    return weighed_frame(coded_frame(frame, declared, reading, as_of), sides)
 
 
 def not_carried(
@@ -93,15 +92,23 @@ def not_carried(
     Returns:
         Reasons by name, each with the number of its rows; none with no row.
     """
-    return _coded(frame, declared, "standard", as_of).not_carried()
+    return coded_frame(frame, declared, "standard", as_of).not_carried()
 
 
-def _coded(
+def weighed_frame(coded: Coded, sides: Sequence[str] | None) -> Any:
+    """The questions of the claims of a frame, once these are numbers."""
+    from claimledger.frames.weighing import weighed
+
+    return weighed(coded, sides)
+
+
+def coded_frame(
     frame: Any,
     declared: Ledger | None,
     reading: str | Reading,
     as_of: PartialDate | dt.date | str | None,
 ) -> Coded:
+    """The claims of a frame as numbers."""
     try:
         import narwhals  # noqa: F401
     except ImportError as error:

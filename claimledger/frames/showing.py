@@ -34,7 +34,7 @@ def shown(coded: Coded, found: Frame, standing: Frame, sides: Sequence[str] | No
     ]
     found = found.with_columns(
         *figures,
-        ratio=_open_as_null(nw.col("ratio")),
+        ratio=_open_as_null(nw.col("ratio")),  # A ratio has no unit.
         **{n: nw.col(n).cast(nw.Int64()) for n in (*COUNTED, "not_carried", "best_origins")},
     )
     return found.select(
@@ -54,8 +54,9 @@ def shown(coded: Coded, found: Frame, standing: Frame, sides: Sequence[str] | No
 
 
 def _open_as_null(value: nw.Expr) -> nw.Expr:
-    is_open = (value == math.inf) | (value == -math.inf)
-    return nw.when(~is_open).then(value).otherwise(nw.lit(None, nw.Float64()))
+    """A figure, null where there is none, and where its question is not judged here."""
+    is_there = (value != math.inf) & (value != -math.inf) & (nw.col("not_carried") == 0)
+    return nw.when(is_there).then(value).otherwise(nw.lit(None, nw.Float64()))
 
 
 def _asked(coded: Coded, sides: Sequence[str] | None) -> list[int]:
