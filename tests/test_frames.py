@@ -321,7 +321,7 @@ class TestFiguresThatAreRead:
 
     def test_a_range(self) -> None:
         """Low and high are both readings, and a null high is no upper end."""
-        some = [
+        some: list[dict[str, Any]] = [
             READ | {"low": 5, "high": 9},
             READ | {"source": "Ministry", "low": 12, "high": None},
         ]
@@ -331,7 +331,7 @@ class TestFiguresThatAreRead:
 
     def test_withdrawn(self) -> None:
         """What its source took back is counted as a claim and is not weighed."""
-        some = [
+        some: list[dict[str, Any]] = [
             READ | {"low": 5, "high": 9, "withdrawn": False},
             READ | {"source": "Ministry", "low": 12, "high": 12, "withdrawn": True},
         ]

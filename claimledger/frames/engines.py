@@ -70,7 +70,7 @@ class Opened:
         if kind.is_polars():
             return frame.collect().lazy()
         if kind.is_pyspark() or kind.is_pyspark_connect():
-            return _lazy(frame.to_native().cache())
+            return _lazy(frame.to_native().localCheckpoint())
         if kind.is_duckdb():
             return _beside(self.lazy.to_native(), frame.collect(backend="pyarrow").to_native())
         return frame
