@@ -74,7 +74,7 @@ def judged_by_duckdb(path: str) -> int:
     from claimledger import frames
 
     found = frames.judge(duckdb.connect().read_parquet(path))
-    return int(found.filter("verdict = 'disputed'").count("*").fetchone()[0])
+    return int(found.filter("verdict = 'disputed'").count("*").fetchall()[0][0])
 
 
 def polars_by_hand(path: str) -> int:
@@ -91,7 +91,7 @@ def duckdb_by_hand(path: str) -> int:
     import duckdb
 
     claims = duckdb.connect().read_parquet(path)
-    return int(claims.query("claims", BY_HAND_IN_DUCKDB).fetchone()[0])
+    return int(claims.query("claims", BY_HAND_IN_DUCKDB).fetchall()[0][0])
 
 
 WAYS = {
