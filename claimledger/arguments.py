@@ -251,18 +251,7 @@ def _convert(add: Add) -> None:
         "ledger.toml -o ledger.csv",
     )
     _add_files(command)
-    _add_output(command, required=True)
-    command.add_argument(
-        "--to",
-        type=_one_of("format to write", TARGETS),
-        metavar="NAME",
-        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
-    )
-    command.add_argument(
-        "--strict",
-        action="store_true",
-        help="write nothing, and end with 2, if the format cannot carry everything",
-    )
+    _add_target(command)
 
 
 def _schema(add: Add) -> None:
@@ -314,11 +303,12 @@ def _store(add: Add) -> None:
     export = add_to(
         "export",
         "all that a store holds, as a file",
-        "Write the ledger of a store in the format that the ending of OUT names.",
+        "Write the ledger of a store in the format that the ending of OUT or --to names, and say\n"
+        "what that format could not carry.",
         "desk.db -o desk.jsonl",
     )
     export.add_argument("store", metavar="DB", help=STORE)
-    _add_output(export, required=True)
+    _add_target(export)
 
 
 def _store_add(add: Add) -> None:
@@ -364,6 +354,22 @@ def _add_output(command: Parser, *, required: bool) -> None:
     if required:
         help = f"{help}; its ending (.toml, .csv, .jsonl) is the format"
     command.add_argument("-o", "--output", required=required, metavar="OUT", help=help)
+
+
+def _add_target(command: Parser) -> None:
+    """Where to write a ledger, in which format, and whether all of it must fit in."""
+    _add_output(command, required=True)
+    command.add_argument(
+        "--to",
+        type=_one_of("format to write", TARGETS),
+        metavar="NAME",
+        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing, and end with 2, if the format cannot carry everything",
+    )
 
 
 def _add_views(command: Parser) -> None:
