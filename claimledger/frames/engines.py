@@ -57,11 +57,6 @@ class Opened:
         if kind.is_duckdb():
             made = nw.from_dict(values, schema=schema, backend="pyarrow").to_native()
             return _beside(native, made)
-        if kind.is_dask():
-            import dask.dataframe as dd  # type: ignore[import-not-found, unused-ignore]
-
-            made = nw.from_dict(values, schema=schema, backend="pandas").to_native()
-            return _lazy(dd.from_pandas(made, npartitions=1))
         return nw.from_dict(values, schema=schema, backend=kind).lazy()
 
     def kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
