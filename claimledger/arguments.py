@@ -24,7 +24,9 @@ DESCRIPTION = "A ledger of competing claims: who said what, when, and where they
 
 READINGS = ("standard", "wide", "tight")
 
-FILES = "a ledger in TOML, CSV or JSONL, or a store; several are one ledger; - is standard input"
+FILES = (
+    "a ledger in TOML, CSV, JSONL or .xlsx, or a store; several are one ledger; - is standard input"
+)
 
 STORE = "the store: its file, or its address, postgresql://..."
 
@@ -330,7 +332,7 @@ def _add_files(command: Parser) -> None:
 def _add_output(command: Parser, *, required: bool) -> None:
     help = "write to this file, whole or not at all"
     if required:
-        help = f"{help}; its ending (.toml, .csv, .jsonl) is the format"
+        help = f"{help}; its ending (.toml, .csv, .xlsx, .jsonl) is the format"
     command.add_argument("-o", "--output", required=required, metavar="OUT", help=help)
 
 

@@ -29,11 +29,11 @@ from claimledger.exporting import exported
 from claimledger.formats import (
     ENDINGS,
     STANDARD_INPUT,
-    dumps,
+    content_of,
     is_address,
     is_store,
     read_placed,
-    write_text,
+    write_file,
 )
 from claimledger.formats.found import Found
 from claimledger.formats.importing import importer_of
@@ -146,7 +146,7 @@ def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
     parts = _load(options.files, options)
     merged = Ledger().merge(*parts)
-    _save(dumps(merged, _format_of(target)), target)
+    _save(content_of(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
     for path, part in zip(options.files, parts, strict=True):
         _say(f"{path}: {_brought(known, part)}")
@@ -189,7 +189,7 @@ def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool = False)
     found = exported(ledger, name)
     is_refused = is_strict and bool(found.lost)
     if not is_refused:
-        _save(found.text, target)
+        _save(found.content, target)
     for what, count in found.lost:
         _say(f"not carried by {name.upper()}: {what}: {count:,}")
     if is_refused:
@@ -465,14 +465,14 @@ def _print(text: str) -> None:
         raise ClaimLedgerError(f"cannot write standard output: {error.strerror}") from error
 
 
-def _save(text: str, target: Path) -> None:
+def _save(content: str | bytes, target: Path) -> None:
     """Write to a file, which is replaced whole or not at all; or to a device."""
     try:
         if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", newline="\n") as device:
-                device.write(text)
+            with target.open("wb") as device:
+                device.write(content if isinstance(content, bytes) else content.encode())
         else:
-            write_text(text, target)
+            write_file(content, target)
     except OSError as error:
         raise ClaimLedgerError(f"cannot write {target}: {error.strerror or error}") from error
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,10 +34,12 @@ class Foreign:
     Attributes:
         module: Where it lives; its ``importer(found)`` reads a file.
         columns: A table whose first row holds all of these is its own.
+        is_text: False for one that reads bytes.
     """
 
     module: str
     columns: frozenset[str] = frozenset()
+    is_text: bool = True
 
 
 IMPORTERS: Mapping[str, Foreign] = {
@@ -45,12 +48,16 @@ IMPORTERS: Mapping[str, Foreign] = {
         "airwars", frozenset({"permalink", "children_killed_min", "women_killed_min"})
     ),
     "claimreview": Foreign("claim_reviews"),
+    "excel": Foreign("excel", is_text=False),
     "ftm": Foreign("ftm_statements", frozenset({"canonical_id", "entity_id", "prop", "value"})),
     "mod-daily": Foreign("mod_daily"),
     "oryx": Foreign("oryx", frozenset({"country", "system", "status", "date_recorded"})),
     "ucdp-ged": Foreign("ucdp_ged", frozenset({"relid", "type_of_violence", "dyad_new_id"})),
 }
 """Importers by the name of their format."""
+
+ARCHIVE = b"PK\3\4"
+"""How a workbook begins, as every ZIP archive does."""
 
 OWN = frozenset({".toml", ".jsonl", ".ndjson"})
 """Endings of files that are ledgers whatever format is named, so that one may stand beside."""
@@ -67,13 +74,16 @@ def importer_of(found: Found, format: str | None, known: Mapping[str, str]) -> s
     ending = Path(found.path).suffix.lower()
     if format is not None:
         return format if format in IMPORTERS and ending not in OWN else None
-    if known.get(ending, "csv") != "csv" or not _is_file(found.path):
-        return None
-    return detected(_head(found.path))
+    kind = known.get(ending, "csv")
+    if kind in IMPORTERS:
+        return kind
+    return None if kind != "csv" or not _is_file(found.path) else detected(_head(found.path))
 
 
 def detected(head: bytes) -> str | None:
     """The importer whose columns the first row of a file holds; None where none is sure."""
+    if head.startswith(ARCHIVE):
+        return "excel"
     text = head.decode("utf-8-sig", errors="replace").lstrip()
     if text[:1] in {"{", "["} and '"ClaimReview"' in text:
         return "claimreview"
@@ -107,20 +117,34 @@ def read(name: str, found: Found) -> None:
 def records(name: str, found: Found) -> Iterator[tuple[Record, Place]]:
     """The records of a file, one after the other, as they are read."""
     found.is_implicit = True
-    importer = import_module(f"claimledger.formats.{IMPORTERS[name].module}").importer(found)
+    foreign = IMPORTERS[name]
+    importer = import_module(f"claimledger.formats.{foreign.module}").importer(found)
     if importer is None:
         return
     try:
-        with closing(_opened(found)) as file:
-            yield from importer.read(decoded(file, found), found, _length(found))
+        with closing(_opened(found, is_text=foreign.is_text)) as file:
+            lines = _lines(file, found, foreign.columns) if foreign.is_text else file
+            yield from importer.read(lines, found, _length(found) if foreign.is_text else 0)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
         found.add_at(getattr(error, "strerror", None) or str(error), None)
 
 
-def _opened(found: Found) -> BinaryIO:
+def _opened(found: Found, *, is_text: bool) -> BinaryIO:
+    """A file; what is no text is held whole where it can be read only once."""
     if found.path == STANDARD_INPUT:
-        return sys.stdin.buffer
-    return Path(found.path).open("rb")
+        return sys.stdin.buffer if is_text else BytesIO(sys.stdin.buffer.read())
+    if is_text or _is_file(found.path):
+        return Path(found.path).open("rb")
+    return BytesIO(Path(found.path).read_bytes())
+
+
+def _lines(file: BinaryIO, found: Found, columns: frozenset[str]) -> Iterator[str]:
+    """The lines of a text, or of a sheet of a workbook."""
+    if _is_file(found.path) and _head(found.path).startswith(ARCHIVE):
+        from claimledger.formats.excel import table_lines
+
+        return table_lines(file, found, columns)
+    return decoded(file, found)
 
 
 def _length(found: Found) -> int:
