@@ -101,7 +101,13 @@ class TestWhen:
         """1675785600 s are 19,395 days after 1970-01-01, which is 2023-02-07 16:00."""
         assert [str(claim.date) for claim in one().claims] == ["2023-02-07"]
         for nothing in ("", "0"):
-            assert [str(claim.date) for claim in one(timestamp=nothing).claims] == ["2023-01-31"]
+            assert [str(claim.date) for claim in one(timestamp=nothing).claims] == ["2023-01-31~"]
+
+    def test_two_exports_without_the_time_of_coding_do_not_accuse_it(self) -> None:
+        """Which of two figures is the later one is uncertain then."""
+        ledger = one(fatalities="20", timestamp="") | one(fatalities="35", timestamp="")
+        (finding,) = cl.judge(ledger)
+        assert finding.flags == ()
 
     def test_coded_anew_is_a_revision(self) -> None:
         """The later figure of one event supersedes the earlier."""

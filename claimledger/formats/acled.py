@@ -10,7 +10,7 @@ Columns, by the codebook, and what becomes of them:
 - ``event_date``, ``time_precision``: 1 the day; 2 some day of a week, written as an approximate
   day; 3 some day of a month, written as that month.
 - ``timestamp``: when the row was last coded, in seconds since 1970: the date said. Without it
-  the day of the event stands for it.
+  the day of the event stands for it, marked as approximate, as the row may be coded anew.
 - ``fatalities``: people killed, of all parties. 0 says that none were reported, which is
   "unknown" here and not "none". Vague reports are coded by fixed numbers (tens as 10, dozens
   as 12, hundreds as 100), which is noted beside these figures.
@@ -140,10 +140,10 @@ def _window(row: Row, day: dt.date) -> str:
 
 
 def _said(row: Row, day: dt.date | None) -> str:
-    """The day on which the row was last coded, else the day of the event."""
+    """The day on which the row was last coded, else about the day of the event."""
     seconds = row.count("timestamp")
     if seconds is None or seconds == 0:
-        return str(day or "1997")
+        return f"{day or 1997}~"
     try:
         return str(dt.datetime.fromtimestamp(seconds, dt.UTC).date())
     except (ValueError, OverflowError, OSError):

@@ -151,8 +151,9 @@ class Table(ABC):
                 if not isinstance(record, Claim):
                     if record in seen:
                         continue
-                    if len(seen) < SHARED:
-                        seen.add(record)
+                    if len(seen) >= SHARED:
+                        seen.clear()
+                    seen.add(record)
                 yield record, row.place
             if not row.faults:
                 lost.update(row.lost)
@@ -176,8 +177,8 @@ class Table(ABC):
         return records
 
 
-SHARED = 200_000
-"""So many records are remembered, so that what many rows declare is kept once."""
+SHARED = 20_000
+"""So many records are remembered, so that what many rows declare is seldom kept twice."""
 
 
 def tell_lost(found: Found, lost: Mapping[str, int]) -> None:
