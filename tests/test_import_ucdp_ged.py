@@ -184,6 +184,14 @@ class TestWhen:
         assert ledger == cl.Ledger()
 
 
+def test_sources_that_were_not_counted_are_not_noted() -> None:
+    """Older events have -1 for their number."""
+    notes = [
+        str(note.note) for some in one(number_of_sources="-1").annotations.values() for note in some
+    ]
+    assert not any("number of sources" in note for note in notes)
+
+
 class TestWhere:
     @pytest.mark.parametrize(
         ("precision", "name"),

@@ -14,9 +14,7 @@ What is wrong bears the sheet and the cell: ``book.xlsx:May!C7``.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterator, Mapping, Set
 from typing import BinaryIO
 
 import attrs
@@ -28,6 +26,7 @@ from claimledger.formats.csv import REQUIRED, Sheet, spelt
 from claimledger.formats.foreign import NOT_MAPPED, tell_lost
 from claimledger.formats.found import Fault, Found, Place
 from claimledger.formats.importing import detected
+from claimledger.formats.json_tables import csv_line
 from claimledger.formats.workbooks import Book, Row
 
 DECIMAL = ";"
@@ -80,16 +79,10 @@ def table_lines(file: BinaryIO, found: Found, columns: Set[str]) -> Iterator[str
             for at, message in row.faults.items():
                 where = Location(found.path, row.number, at, chosen)
                 found.problems.append(Problem(where, message))
-            yield _line(row.texts)
+            yield csv_line(row.texts)
         _tell_comments(book, found)
     except InvalidRecordError as error:
         found.add_at(str(error), None)
-
-
-def _line(texts: Iterable[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([" ".join(text.split()) for text in texts])
-    return out.getvalue()
 
 
 def _head(book: Book, name: str) -> list[str]:
@@ -105,7 +98,7 @@ def _readable(book: Book, heads: Mapping[str, list[str]], found: Found) -> list[
     if not shown:
         found.add_at("no sheet holds anything that is shown", None)
     elif not ours:
-        makers = {name: detected(_line(heads[name]).encode()) for name in shown}
+        makers = {name: detected(csv_line(heads[name]).encode()) for name in shown}
         for name, maker in makers.items():
             if maker is not None:
                 message = f"the columns are those of {maker}: name it as the format"

@@ -28,7 +28,10 @@ from claimledger.formats.foreign import Row, Table
 from claimledger.formats.found import Found
 from claimledger.sources import Source
 
-FLAGS = {"t": "t", "true": "t", "1": "t", "f": "f", "false": "f", "0": "f"}
+FLAGS = {
+    **dict.fromkeys(("t", "true", "True", "TRUE", "1"), "t"),
+    **dict.fromkeys(("f", "false", "False", "FALSE", "0"), "f"),
+}
 
 
 class Statements(Table):

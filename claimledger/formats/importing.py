@@ -19,7 +19,9 @@ from typing import BinaryIO
 import attrs
 
 from claimledger.directory import Record
+from claimledger.formats.foreign import Table
 from claimledger.formats.found import Found, Place
+from claimledger.formats.json_tables import json_lines
 
 STANDARD_INPUT = "-"
 
@@ -123,7 +125,7 @@ def records(name: str, found: Found) -> Iterator[tuple[Record, Place]]:
         return
     try:
         with closing(_opened(found, is_text=foreign.is_text)) as file:
-            lines = _lines(file, found, foreign.columns) if foreign.is_text else file
+            lines = _lines(name, importer, file, found) if foreign.is_text else file
             yield from importer.read(lines, found, _length(found) if foreign.is_text else 0)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
         found.add_at(getattr(error, "strerror", None) or str(error), None)
@@ -138,12 +140,16 @@ def _opened(found: Found, *, is_text: bool) -> BinaryIO:
     return BytesIO(Path(found.path).read_bytes())
 
 
-def _lines(file: BinaryIO, found: Found, columns: frozenset[str]) -> Iterator[str]:
-    """The lines of a text, or of a sheet of a workbook."""
-    if _is_file(found.path) and _head(found.path).startswith(ARCHIVE):
-        from claimledger.formats.excel import table_lines
+def _lines(name: str, importer: object, file: BinaryIO, found: Found) -> Iterator[str]:
+    """The lines of a text; of a table also those that a workbook or a list in JSON makes."""
+    if isinstance(importer, Table) and _is_file(found.path):
+        head = _head(found.path)
+        if head.startswith(ARCHIVE):
+            from claimledger.formats.excel import table_lines
 
-        return table_lines(file, found, columns)
+            return table_lines(file, found, IMPORTERS[name].columns)
+        if head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"[", b"{"}:
+            return json_lines(file, found)
     return decoded(file, found)
 
 

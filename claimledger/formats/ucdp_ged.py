@@ -32,7 +32,8 @@ Columns, by the codebook, and what becomes of them:
   as approximate: the estimate is no older. So of two releases that disagree the later one
   revises the other, or it is uncertain which is later; UCDP is not said to contradict itself.
 - ``source_original``: the person or organisation it comes from: ``derived_from``.
-- ``number_of_sources``; ``event_clarity``: 1 clear, 2 aggregated; ``code_status``: noted.
+- ``number_of_sources`` (-1: it was not counted); ``event_clarity``: 1 clear, 2 aggregated;
+  ``code_status``: noted.
 - ``year`` is that of ``date_start``; where it is not, it is noted.
 - Not carried: older ids, coordinates and grid cells, country and Gleditsch and Ward numbers,
   and whether the dyad was active in that year.
@@ -321,7 +322,7 @@ def _note(row: Row, parts: Iterable[tuple[int | None, str, str | None, str]]) ->
         f"best estimate {row.text('best')}",
         row.code("type_of_violence", VIOLENCE),
         row.code("event_clarity", CLARITY),
-        None if number is None else f"number of sources: {number}",
+        None if number in {None, "-1"} else f"number of sources: {number}",
         None if status in {None, "Clear"} else f"code status: {status}",
         None if year is None or start.startswith(year.removesuffix(".0")) else f"year: {year}",
         None if where is None else f"where: {where}",
