@@ -29,6 +29,13 @@ def one(**cells: str) -> cl.Ledger:
 
 
 class TestStatements:
+    def test_a_statement_without_a_date_is_counted(self) -> None:
+        """It cannot be said on any day; the others are read."""
+        rows = [ROW | {"first_seen": "", "last_seen": "", "value": "other"}, ROW]
+        ledger, problems = imported("ftm", as_table(Statements.columns, rows))
+        assert ledger == one()
+        assert lost(problems)["statements without first_seen and last_seen"] == 1
+
     @pytest.mark.parametrize(
         ("flag", "is_external"), [("t", True), ("True", True), ("f", False), ("False", False)]
     )
@@ -112,7 +119,6 @@ class TestFaults:
             ({"prop": ""}, "prop: prop is missing"),
             ({"value": ""}, "value: value is missing"),
             ({"dataset": ""}, "dataset: dataset is missing"),
-            ({"first_seen": "", "last_seen": ""}, "first_seen: first_seen is missing"),
             ({"external": "maybe"}, f"external: unknown code 'maybe': expected {', '.join(FLAGS)}"),
         ],
     )  # fmt: skip

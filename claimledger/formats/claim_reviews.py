@@ -261,12 +261,21 @@ def _rating(rating: object) -> tuple[str | None, bool]:
     if word is None and value is None:
         word = _text(rating.get("ratingValue"))
     if word is not None:
-        return word, word.casefold().rstrip(".! ") in FALSE
+        return word, says_false(word)
     if value is None:
         return None, False
     is_worst = best is not None and worst is not None and worst < best and value <= worst
     scale = "" if best is None or worst is None else f", from {worst} to {best}"
     return f"{value}{scale}", is_worst
+
+
+def says_false(word: str | None) -> bool:
+    """True for a word of ``FALSE``, however it is written.
+
+    >>> says_false("FALSE!"), says_false("Half true")
+    (True, False)
+    """
+    return word is not None and word.casefold().rstrip(".! ") in FALSE
 
 
 def _number(value: object) -> Decimal | None:
