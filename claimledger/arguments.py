@@ -26,7 +26,9 @@ PLOTS = ("ranges", "history", "matrix")
 
 READINGS = ("standard", "wide", "tight")
 
-FILES = "a ledger in TOML, CSV or JSONL, or a store; several are one ledger; - is standard input"
+FILES = (
+    "a ledger in TOML, CSV, JSONL or .xlsx, or a store; several are one ledger; - is standard input"
+)
 
 STORE = "the store: its file, or its address, postgresql://..."
 
@@ -425,7 +427,7 @@ def _add_files(command: Parser) -> None:
 def _add_output(command: Parser, *, required: bool) -> None:
     help = "write to this file, whole or not at all"
     if required:
-        help = f"{help}; its ending (.toml, .csv, .jsonl) is the format"
+        help = f"{help}; its ending (.toml, .csv, .xlsx, .jsonl) is the format"
     command.add_argument("-o", "--output", required=required, metavar="OUT", help=help)
 
 

@@ -32,11 +32,11 @@ from claimledger.findings import Finding
 from claimledger.formats import (
     ENDINGS,
     STANDARD_INPUT,
-    dumps,
+    content_of,
     is_address,
     is_store,
     read_placed,
-    write_bytes,
+    write_file,
 )
 from claimledger.formats.found import Found
 from claimledger.formats.importing import importer_of
@@ -185,7 +185,7 @@ def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
     parts = _load(options.files, options)
     merged = Ledger().merge(*parts)
-    _save(dumps(merged, _format_of(target)), target)
+    _save(content_of(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
     for path, part in zip(options.files, parts, strict=True):
         _say(f"{path}: {_brought(known, part)}")
@@ -235,7 +235,7 @@ def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool) -> None
     found = exported(ledger, name)
     is_refused = is_strict and bool(found.lost)
     if not is_refused:
-        _save(found.text, target)
+        _save(found.content, target)
     for what, count in found.lost:
         _say(f"not carried by {name.upper()}: {what}: {count:,}")
     if is_refused:
@@ -514,13 +514,12 @@ def _print(text: str) -> None:
 
 def _save(content: str | bytes, target: Path) -> None:
     """Write to a file, which is replaced whole or not at all; or to a device."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
             with target.open("wb") as device:
-                device.write(data)
+                device.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         else:
-            write_bytes(data, target)
+            write_file(content, target)
     except OSError as error:
         raise ClaimLedgerError(f"cannot write {target}: {error.strerror or error}") from error
 
