@@ -50,6 +50,7 @@ ROWS = (
     ("derived",),
     ("tables",),
     ("editions", "layout", "neighbours", "selection", "differences", "histories", "linting"),
+    ("charts",),
     ("footnotes",),
     ("sections",),
     ("exports", "markup"),
