@@ -7,19 +7,29 @@ which it stands.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from itertools import pairwise
 
 import attrs
 
-from claimledger.charts.axes import Axis, TimeAxis, time_axis
-from claimledger.charts.ranges import RangeMark, RangeRow, range_chart
-from claimledger.charts.styles import Style
+from claimledger.canonical import matter_key
+from claimledger.charts import (
+    Axis,
+    HistoryChart,
+    HistoryLine,
+    RangeMark,
+    RangeRow,
+    Style,
+    TimeAxis,
+    history_chart,
+    range_chart,
+)
 from claimledger.claims import Stance
 from claimledger.findings import NO_SIDE, Finding
-from claimledger.intervals import Interval
+from claimledger.intervals import Bound, Interval
 from claimledger.layout import safe
+from claimledger.ledger import Ledger
 from claimledger.relations import Voice
-from claimledger.tables import answer_words
 
 MOST_OPTIONS = 5
 """So many answers stand side by side in a picture at most ..."""
@@ -117,12 +127,8 @@ def _of_figures(finding: Finding, styles: Mapping[str, Style]) -> Picture | None
     drawn = {
         mark.claim: _drawn(mark, chart.axis, styles) for mark in row.marks if mark.core is not None
     }
-    labels = tuple(Label(percent(chart.axis.at(_exact(t.at))), t.label) for t in chart.axis.ticks)
+    labels = tuple(Label(percent(chart.axis.at(t.at)), t.label) for t in chart.axis.ticks)
     return Picture(labels, drawn, chart.axis) if drawn else None
-
-
-def _exact(number: float) -> float:
-    return number
 
 
 def _drawn(mark: RangeMark, axis: Axis, styles: Mapping[str, Style]) -> Drawn:
@@ -151,33 +157,142 @@ def _zones(row: RangeRow, axis: Axis) -> tuple[Span | None, Span | None]:
     return common, gap
 
 
-def _zone(low: object, high: object, axis: Axis) -> Span:
-    start = axis.at(low)  # type: ignore[arg-type]
-    end = 1.0 if isinstance(high, float) and math.isinf(high) else axis.at(high)  # type: ignore[arg-type]
+def _zone(low: Bound, high: Bound, axis: Axis) -> Span:
+    start = axis.at(low)
+    end = 1.0 if math.isinf(high) else axis.at(high)
     return percent(start), percent(max(end - start, 0.0))
 
 
 def _of_answers(finding: Finding, styles: Mapping[str, Style]) -> Picture | None:
     """Each answer has a place, in alphabetical order; yes stands before no."""
-    heard = [voice for voice in finding.voices if voice.has_content]
-    words = {voice.id: safe(str(voice.claim.value)).replace("\n", " ") for voice in heard}
-    options = sorted({text.casefold(): text for text in sorted(words.values())}.values())
+    heard = {voice.id: voice for voice in finding.voices if voice.has_content}
+    keys = {claim: matter_key(str(voice.claim.value)) for claim, voice in heard.items()}
+    words = {keys[claim]: _words(heard[claim]) for claim in sorted(heard, reverse=True)}
     if finding.question.kind == "proposition":
-        options = ["yes", "no"]
-    if not 2 <= len(options) <= MOST_OPTIONS or sum(map(len, options)) > ROOM:
+        words = {"yes": "yes", "no": "no"}
+    if not 2 <= len(words) <= MOST_OPTIONS or sum(map(len, words.values())) > ROOM:
         return None
-    places = {
-        text.casefold(): percent((n + 0.5) / len(options)) for n, text in enumerate(options)
-    }
+    order = list(words) if finding.question.kind == "proposition" else sorted(words)
+    places = {key: percent((n + 0.5) / len(order)) for n, key in enumerate(order)}
     names = list(styles)
     drawn = {
-        voice.id: Drawn(
+        claim: Drawn(
             style=names.index(voice.side_name or NO_SIDE),
             shape=styles[voice.side_name or NO_SIDE].shape,
-            point=places[words[voice.id].casefold()],
+            point=places[keys[claim]],
             is_hollow=voice.denies,
         )
-        for voice in heard
+        for claim, voice in heard.items()
     }
-    labels = tuple(Label(places[text.casefold()], text) for text in options)
-    return Picture(labels, drawn)
+    return Picture(tuple(Label(places[key], words[key]) for key in order), drawn)
+
+
+def _words(voice: Voice) -> str:
+    return safe(str(voice.claim.value)).replace("\n", " ")
+
+
+@attrs.frozen
+class Step:
+    """A line from one place to another; both from the left and from above."""
+
+    start: Span
+    end: Span
+
+
+@attrs.frozen
+class Trail:
+    """The line of one source over time.
+
+    Attributes:
+        style: The place of its side among the styles.
+        shape: The shape of the side.
+        source: Its name.
+        steps: What its line is made of.
+        points: Where it said something: from the left, from above, and what, in words.
+        bands: From the left, and from where to where above the tolerant readings lie.
+    """
+
+    style: int
+    shape: str
+    source: str
+    steps: tuple[Step, ...]
+    points: tuple[tuple[str, str, str], ...]
+    bands: tuple[tuple[str, str, str], ...]
+
+
+@attrs.frozen
+class Past:
+    """The picture of a question over time.
+
+    Attributes:
+        days: The labels of the axis of time; a second line is a year.
+        figures: The labels of the axis of figures, from above.
+        trails: The sources.
+        disputes: When it was disputed, from the left.
+    """
+
+    days: tuple[Label, ...]
+    figures: tuple[Label, ...]
+    trails: tuple[Trail, ...]
+    disputes: tuple[Span, ...]
+
+
+def past(ledger: Ledger, finding: Finding, styles: Mapping[str, Style]) -> Past | None:
+    """A question over time, or None where nothing was said of it at two times.
+
+    Args:
+        ledger: The ledger as it was judged.
+        finding: What was found on the question.
+        styles: How each side is drawn.
+    """
+    if finding.question.kind != "measure" or len({v.moment for v in finding.voices}) < 2:
+        return None
+    chart = history_chart(ledger, finding, styles=styles)
+    trails = tuple(_trail(line, chart, styles) for line in chart.lines[:MOST_LINES] if line.steps)
+    if len({point[0] for trail in trails for point in trail.points}) < 2:
+        return None
+    return Past(
+        days=tuple(Label(percent(chart.days.at(t.at)), t.label) for t in chart.days.ticks),
+        figures=tuple(Label(_height(t.at, chart.axis), t.label) for t in chart.axis.ticks),
+        trails=trails,
+        disputes=tuple(
+            (percent(chart.days.at(d.since)), percent(_length(chart.days, d.since, d.until)))
+            for d in chart.disputes
+        ),
+    )
+
+
+def _length(days: TimeAxis, since: float, until: float) -> float:
+    return max(days.at(until) - days.at(since), 0.0)
+
+
+def _height(value: Bound, axis: Axis) -> str:
+    return percent(1 - (1.0 if math.isinf(value) else axis.at(value)))
+
+
+def _trail(line: HistoryLine, chart: HistoryChart, styles: Mapping[str, Style]) -> Trail:
+    places = [
+        (percent(chart.days.at(point.at)), _height(point.figure, chart.axis), point)
+        for point in line.steps
+        if point.figure is not None
+    ]
+    steps: list[Step] = []
+    for (x, y, _), (later, height, _) in pairwise(places):
+        steps.append(Step((x, y), (later, y)))
+        if height != y:
+            steps.append(Step((later, y), (later, height)))
+    bands = (
+        (x, _height(point.mark.support.high, chart.axis), _height(point.mark.support.low, chart.axis))
+        for x, _, point in places
+        if point.mark.support is not None
+    )
+    return Trail(
+        style=list(styles).index(line.side),
+        shape=styles[line.side].shape,
+        source=line.source,
+        steps=tuple(steps),
+        points=tuple(
+            (x, y, f"{line.source}, {point.mark.date}: {point.mark.said}") for x, y, point in places
+        ),
+        bands=tuple(band for band in bands if band[1] != band[2]),
+    )
