@@ -58,11 +58,14 @@
   const reach = (inside) => {
     for (const wide of inside.querySelectorAll(".across")) {
       if (wide.scrollWidth > wide.clientWidth && wide.clientWidth) {
-        const section = wide.closest("details, section");
-        const name = section.querySelector("summary, h2");
+        const before = wide.previousElementSibling;
+        const own = before && before.matches("h4") ? before : wide.closest("details, section")
+          .querySelector("summary, h2");
+        const article = wide.closest("article");
+        const names = [own, article && article.querySelector("h3")].filter(Boolean);
         wide.tabIndex = 0;
         wide.setAttribute("role", "region");
-        wide.setAttribute("aria-label", name ? name.textContent : "Table");
+        wide.setAttribute("aria-label", names.map((one) => one.textContent.trim()).join(": "));
       }
     }
   };
@@ -429,15 +432,18 @@
   };
   addEventListener("hashchange", arrive);
 
-  // On paper everything is open.
-  let closed = [];
+  // On paper there is what is open.
   addEventListener("beforeprint", () => {
-    for (const question of questions) if (!question.article.hidden) unpack(question.article);
-    closed = [...document.querySelectorAll("details:not([open])")];
-    for (const one of closed) one.open = true;
+    for (const { question } of view.found) unpack(question.article);
   });
-  addEventListener("afterprint", () => {
-    for (const one of closed) one.open = false;
+  const open = byId("open");
+  open.addEventListener("click", () => {
+    const isOpen = open.getAttribute("aria-pressed") !== "true";
+    open.setAttribute("aria-pressed", String(isOpen));
+    for (const { question } of view.found) {
+      unpack(question.article);
+      for (const one of question.article.querySelectorAll("details")) one.open = isOpen;
+    }
   });
 
   view.ordered = `verdict1${end}`;
