@@ -31,6 +31,7 @@ from claimledger.sources import Document, Party, Place, Source
 if TYPE_CHECKING:
     from claimledger.derived import DerivedBound, derived_bounds
     from claimledger.linting import Lint, lint
+    from claimledger.pages import page
     from claimledger.store import Store, open_store
 
 __version__ = "0.1.0"
@@ -42,6 +43,7 @@ _LATER = {
     "lint": "claimledger.linting",
     "Store": "claimledger.store",
     "open_store": "claimledger.store",
+    "page": "claimledger.pages",
 }
 """Where names are that a plain report does not need; loaded when they are asked for."""
 
@@ -82,6 +84,7 @@ __all__ = [
     "judge",
     "lint",
     "open_store",
+    "page",
     "parse_date",
     "parse_quantity",
     "parse_window",

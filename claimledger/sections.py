@@ -111,6 +111,7 @@ def common_cell(finding: Finding) -> Cell:
 
 
 def gap_cell(finding: Finding) -> Cell:
+    """The gap with its ratio; nothing where no figures contradict each other."""
     if finding.widest is None:
         return ""
     figure = number_text(finding.gap)

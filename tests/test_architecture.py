@@ -58,6 +58,7 @@ ROWS = (
     ("quickstatements",),
     ("exporting",),
     ("explaining", "changes", "arguments", "logs"),
+    ("pages",),
     ("cli",),
     ("__main__",),
 )

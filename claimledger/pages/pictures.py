@@ -282,7 +282,11 @@ def _trail(line: HistoryLine, chart: HistoryChart, styles: Mapping[str, Style]) 
         if height != y:
             steps.append(Step((later, y), (later, height)))
     bands = (
-        (x, _height(point.mark.support.high, chart.axis), _height(point.mark.support.low, chart.axis))
+        (
+            x,
+            _height(point.mark.support.high, chart.axis),
+            _height(point.mark.support.low, chart.axis),
+        )
         for x, _, point in places
         if point.mark.support is not None
     )

@@ -6,6 +6,7 @@ Everything is judged here, by the library, once for each date that a page can be
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -17,7 +18,7 @@ from claimledger.footnotes import head
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.progress import Track, untracked
-from claimledger.sections import gap_cell, common_cell
+from claimledger.sections import common_cell, gap_cell
 from claimledger.tables import answer_words, cell_text, each_once
 
 MOST_MOMENTS = 60
@@ -119,9 +120,8 @@ def replayed(
 
 def moments(ledger: Ledger) -> tuple[dt.date, ...]:
     """The days by which something more was surely said; thinned out where they are many."""
-    counts: dict[dt.date, int] = {}
-    for record in (*ledger.claims, *ledger.retractions):
-        counts[record.date.last] = counts.get(record.date.last, 0) + 1
+    counts = Counter(claim.date.last for claim in ledger.claims)
+    counts.update(record.date.last for record in ledger.retractions)
     most = min(max(MOST_JUDGED // max(len(ledger), 1), LEAST_MOMENTS), MOST_MOMENTS)
     return tuple(_thinned(sorted(counts.items()), most))
 

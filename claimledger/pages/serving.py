@@ -63,7 +63,8 @@ class Server(ThreadingHTTPServer):
     @property
     def is_private(self) -> bool:
         """True when only this machine can reach it."""
-        return ipaddress.ip_address(self.server_address[0].partition("%")[0]).is_loopback
+        host = str(self.server_address[0]).partition("%")[0]
+        return ipaddress.ip_address(host).is_loopback
 
     def answers_to(self, host: str) -> bool:
         """Whether a request for a host is meant for this server.
@@ -101,10 +102,9 @@ class Server(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that goes away is no error; anything else is told in a line."""
-        error = sys.exc_info()[1]
-        if not isinstance(error, ConnectionError | TimeoutError):
-            print(f"claimledger: {client_address[0]}: {error!r}", file=sys.stderr)
+        """Say nothing of a browser that goes away."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -131,13 +131,13 @@ class Handler(BaseHTTPRequestHandler):
             case _:
                 self._refuse(HTTPStatus.NOT_FOUND)
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815
 
     def do_POST(self) -> None:
         """Refuse what would change something."""
         self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
 
-    do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_POST
+    do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_POST  # noqa: N815
 
     def _refuse(self, status: HTTPStatus, headers: dict[str, str] | None = None) -> None:
         # What follows of the request is not read, so it may not be taken for the next one.

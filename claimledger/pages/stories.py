@@ -48,7 +48,7 @@ class Story:
 
 def stories(edition: Edition, anchors: Sequence[str]) -> tuple[Story, ...]:
     """The worst disputes of a ledger that two claims on one question show, worst first."""
-    found = []
+    found: list[Story] = []
     for finding, anchor in zip(edition.findings, anchors, strict=True):
         if len(found) == MOST_STORIES or finding.verdict is not Verdict.DISPUTED:
             break
