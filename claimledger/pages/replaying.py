@@ -130,9 +130,9 @@ def _thinned(counts: Sequence[tuple[dt.date, int]], most: int) -> Iterator[dt.da
     """The last day of each stretch in which about the same number of records is new."""
     share = 0 if len(counts) <= most else sum(count for _, count in counts) / most
     new = 0
-    for (day, count), after in zip(counts, (*counts[1:], None), strict=True):
+    for place, (day, count) in enumerate(counts, start=1):
         new += count
-        if new >= share or after is None:
+        if new >= share or place == len(counts):
             yield day
             new = 0
 
