@@ -58,7 +58,7 @@ def hostile(text: str) -> cl.Ledger:
         for kind, about, value in asked:
             claim = cl.Claim(
                 source=f"Source of {side}",
-                date="2031-05-02",
+                date="2031-05-02" if side == sides[0] else "2031-05-03",
                 event=f"Event {text}",
                 place=f"Place {text}",
                 subject=sides[0] if kind == "measure" else None,

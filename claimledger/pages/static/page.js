@@ -293,7 +293,7 @@
     byId("count").textContent = found.length === all
       ? `${number(all)} ${all === 1 ? "question" : "questions"}${when}`
       : `${number(found.length)} of ${number(all)} questions${when}`;
-    byId("reset").hidden = found.length === questions.length && view.moment === end
+    byId("anew").hidden = found.length === questions.length && view.moment === end
       && !view.words.length;
   };
 
@@ -390,7 +390,7 @@
     for (const button of byId("verdicts").children) button.setAttribute("aria-pressed", "false");
     setMoment(end);
   };
-  byId("reset").addEventListener("click", () => {
+  byId("anew").addEventListener("click", () => {
     reset();
     query.focus();
   });
