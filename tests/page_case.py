@@ -63,7 +63,7 @@ def hostile(text: str) -> cl.Ledger:
                 place=f"Place {text}",
                 subject=sides[0] if kind == "measure" else None,
                 value=value if side == sides[0] else other.get(value, f"other {text}"),
-                **{kind: about},  # type: ignore[arg-type]
+                **{kind: about},
             )
             ledger = ledger.add(
                 claim,

@@ -69,7 +69,12 @@ class TestWatch:
         path = tmp_path / "a.csv"
         path.write_text("1", encoding="utf-8")
         made: list[str] = []
-        watch = Watch(lambda version: made.append(version) or paged(version), [str(path)])
+
+        def make(version: str) -> str:
+            made.append(version)
+            return paged(version)
+
+        watch = Watch(make, [str(path)])
         assert not watch.look()
         before = watch.made
         changes: tuple[Callable[[], object], ...] = (
