@@ -403,7 +403,8 @@ class TestReach:
         page = window.open(path, width=width, dark=dark)
         assert page.faults() == []
         page.run(
-            "for (const one of document.querySelectorAll('article:nth-of-type(-n+6) details')) one.open = true"
+            "for (const one of document.querySelectorAll('article:nth-of-type(-n+6) details'))"
+            " one.open = true"
         )
         page.settle()
         assert page.faults() == []
