@@ -24,7 +24,7 @@ from claimledger.tables import answer_words, cell_text, each_once
 MOST_MOMENTS = 60
 """To so many dates a page can be set at most."""
 
-MOST_JUDGED = 150_000
+MOST_JUDGED = 60_000
 """About how many claims are judged for all dates together; of a large ledger dates are left out."""
 
 LEAST_MOMENTS = 6

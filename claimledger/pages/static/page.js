@@ -129,7 +129,7 @@
   const unpack = (article) => {
     const waiting = article.querySelector(".body > script");
     if (!waiting) return;
-    waiting.parentNode.innerHTML = JSON.parse(waiting.textContent);
+    waiting.parentNode.innerHTML = waiting.textContent;
     paintBody(questions[Number(article.dataset.q)]);
   };
   const watcher = new IntersectionObserver((entries) => {
@@ -187,8 +187,11 @@
   const plain = (words) => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
   const hay = (question) => {
     if (question.hay === null) {
-      const inside = question.article.textContent.replace(/\\u003c[^]*?\\u003e/g, " ");
-      question.hay = plain(inside);
+      const waiting = question.article.querySelector(".body > script");
+      const inside = question.article.textContent;
+      const signs = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
+      question.hay = plain(waiting ? inside.replace(/<[^>]*>/g, " ")
+        .replace(/&(\w+|#\d+);/g, (all, name) => signs[name] || all) : inside);
     }
     return question.hay;
   };
