@@ -22,6 +22,8 @@ DIFF_FORMATS = ("plain", "github", "html", "json")
 
 DESCRIPTION = "A ledger of competing claims: who said what, when, and where they contradict."
 
+PLOTS = ("ranges", "history", "matrix")
+
 READINGS = ("standard", "wide", "tight")
 
 FILES = "a ledger in TOML, CSV or JSONL, or a store; several are one ledger; - is standard input"
@@ -83,6 +85,7 @@ def argument_parser(version: str) -> Parser:
         _report,
         _check,
         _explain,
+        _plot,
         _merge,
         _diff,
         _init,
@@ -140,16 +143,7 @@ def _report(add: Add) -> None:
         help=f"{', '.join(FORMATS)} (plain by default)",
     )
     _add_views(command)
-    command.add_argument(
-        "--verdict",
-        type=_checked(parse_verdicts),
-        metavar="VERDICTS",
-        help=f"only these, separated by commas: {', '.join(verdict.value for verdict in Verdict)}",
-    )
-    command.add_argument("--side", help="only questions on which this side says something")
-    command.add_argument("--subject", help="only questions of this party's affairs; any is all")
-    command.add_argument("--event", help="only questions of this event")
-    command.add_argument("--measure", help="only questions of this measure, such as tanks lost")
+    _add_selection(command)
     command.add_argument(
         "--bounds",
         action="store_true",
@@ -254,18 +248,7 @@ def _convert(add: Add) -> None:
         "ledger.toml -o ledger.csv",
     )
     _add_files(command)
-    _add_output(command, required=True)
-    command.add_argument(
-        "--to",
-        type=_one_of("format to write", TARGETS),
-        metavar="NAME",
-        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
-    )
-    command.add_argument(
-        "--strict",
-        action="store_true",
-        help="write nothing, and end with 2, if the format cannot carry everything",
-    )
+    _add_target(command)
 
 
 def _schema(add: Add) -> None:
@@ -353,11 +336,12 @@ def _store(add: Add) -> None:
     export = add_to(
         "export",
         "all that a store holds, as a file",
-        "Write the ledger of a store in the format that the ending of OUT names.",
+        "Write the ledger of a store in the format that the ending of OUT or --to names, and say\n"
+        "what that format could not carry.",
         "desk.db -o desk.jsonl",
     )
     export.add_argument("store", metavar="DB", help=STORE)
-    _add_output(export, required=True)
+    _add_target(export)
 
 
 def _store_add(add: Add) -> None:
@@ -378,6 +362,84 @@ def _store_add(add: Add) -> None:
         help="when, such as 2020-09-28T18:00+04:00; by default now",
     )
     command.add_argument("--note", metavar="TEXT", help="what is noted beside it")
+
+
+def _plot(add: Add) -> None:
+    command = add(
+        "plot",
+        "a figure for print: ranges, a history, or a matrix",
+        "Draw what each claim holds possible, how one question went on, or who agrees with whom.\n"
+        "Needs the extra plot.",
+        "ledger.toml -o killed.svg --measure 'soldiers killed'\n"
+        "  claimledger plot ledger.toml -o one.pdf --kind history --question 4",
+    )
+    _add_files(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="OUT",
+        help="write to this file, whole or not at all; its ending (.svg, .png, .pdf) is the format",
+    )
+    command.add_argument(
+        "--kind",
+        type=_one_of("kind of figure", tuple(PLOTS)),
+        default="ranges",
+        metavar="KIND",
+        help=f"{', '.join(PLOTS)} (ranges by default)",
+    )
+    command.add_argument(
+        "--question",
+        action="append",
+        metavar="N",
+        help="only this one: its number in the report, or the first 6 or more digits of the id of"
+        " a claim on it; may be given several times",
+    )
+    command.add_argument(
+        "--by",
+        type=_one_of("arrangement", ("claims", "sides", "sources")),
+        metavar="WHAT",
+        help="of ranges a line for each of the claims or of the sides; of a matrix sides against"
+        " questions, or sources against sources",
+    )
+    command.add_argument(
+        "--scale",
+        type=_one_of("scale", ("linear", "log")),
+        metavar="SCALE",
+        help="linear or log; by default what suits the figures",
+    )
+    command.add_argument(
+        "--width",
+        type=_checked(_inches),
+        default=7.0,
+        metavar="INCHES",
+        help="3.5 for a column, 7 for a page (by default), 13 for a slide; the height follows",
+    )
+    _add_views(command)
+    _add_selection(command)
+
+
+def _inches(text: str) -> float:
+    try:
+        width = float(text)
+    except ValueError:
+        width = 0.0
+    if not 1 <= width <= 100:
+        raise InvalidRecordError(f"expected a width from 1 to 100 inches, not {text!r}")
+    return width
+
+
+def _add_selection(command: Parser) -> None:
+    command.add_argument(
+        "--verdict",
+        type=_checked(parse_verdicts),
+        metavar="VERDICTS",
+        help=f"only these, separated by commas: {', '.join(verdict.value for verdict in Verdict)}",
+    )
+    command.add_argument("--side", help="only questions on which this side says something")
+    command.add_argument("--subject", help="only questions of this party's affairs; any is all")
+    command.add_argument("--event", help="only questions of this event")
+    command.add_argument("--measure", help="only questions of this measure, such as tanks lost")
 
 
 def _add_files(command: Parser) -> None:
@@ -403,6 +465,22 @@ def _add_output(command: Parser, *, required: bool) -> None:
     if required:
         help = f"{help}; its ending (.toml, .csv, .jsonl) is the format"
     command.add_argument("-o", "--output", required=required, metavar="OUT", help=help)
+
+
+def _add_target(command: Parser) -> None:
+    """Where to write a ledger, in which format, and whether all of it must fit in."""
+    _add_output(command, required=True)
+    command.add_argument(
+        "--to",
+        type=_one_of("format to write", TARGETS),
+        metavar="NAME",
+        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing, and end with 2, if the format cannot carry everything",
+    )
 
 
 def _add_views(command: Parser) -> None:

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +21,7 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import (
     ClaimLedgerError,
+    ClaimLedgerWarning,
     DamagedStoreError,
     InvalidRecordError,
     Location,
@@ -27,6 +29,7 @@ from claimledger.errors import (
 )
 from claimledger.explaining import explanation, heading
 from claimledger.exporting import exported
+from claimledger.findings import Finding
 from claimledger.formats import (
     ENDINGS,
     STANDARD_INPUT,
@@ -34,7 +37,7 @@ from claimledger.formats import (
     is_address,
     is_store,
     read_placed,
-    write_text,
+    write_bytes,
 )
 from claimledger.formats.found import Found
 from claimledger.formats.importing import importer_of
@@ -92,15 +95,7 @@ def _report(options: Options) -> int:
     target = None if options.output is None else _target(options.output)
     ledger = _seen(options)
     findings = judge(ledger, reading=options.reading, track=_track())
-    chosen = selected(
-        ledger,
-        findings,
-        verdicts=options.verdict,
-        side=options.side,
-        subject=options.subject,
-        event=options.event,
-        measure=options.measure,
-    )
+    chosen = _chosen(ledger, findings, options)
     if findings and not chosen:
         _say("claimledger: no question meets all of these conditions")
     text = report(
@@ -117,6 +112,50 @@ def _report(options: Options) -> int:
         _print(text)
     else:
         _save(text, target)
+    return 0
+
+
+def _chosen(ledger: Ledger, findings: Sequence[Finding], options: Options) -> tuple[Finding, ...]:
+    """The findings that meet the conditions asked for."""
+    return selected(
+        ledger,
+        findings,
+        verdicts=options.verdict,
+        side=options.side,
+        subject=options.subject,
+        event=options.event,
+        measure=options.measure,
+    )
+
+
+def _plot(options: Options) -> int:
+    from claimledger.plots import figure_bytes
+    from claimledger.plots.drawing import drawn
+    from claimledger.plots.saving import format_of
+
+    format = format_of(options.output)
+    target = _target(options.output)
+    ledger = _seen(options)
+    findings = judge(ledger, reading=options.reading, track=_track())
+    chosen = _chosen(ledger, findings, options)
+    if options.question:
+        asked = {numbered(ledger, findings, wanted).number for wanted in options.question}
+        chosen = tuple(finding for finding in chosen if finding.number in asked)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ClaimLedgerWarning)
+        figure = drawn(
+            options.kind,
+            ledger,
+            findings,
+            chosen,
+            by=options.by,
+            scale=options.scale,
+            width=options.width,
+        )
+        data = figure_bytes(figure, format)
+    for warning in told:
+        _say(f"claimledger: {warning.message}")
+    _save(data, target)
     return 0
 
 
@@ -242,8 +281,7 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 
 def _convert(options: Options) -> int:
-    target = _ledger_target(options.output) if options.to is None else _target(options.output)
-    name = options.to or _format_of(target)
+    target, name = _destination(options)
     if name == "jsonl" and len(options.files) == 1 and _streams(options, target):
         return 0
     ledger = Ledger().merge(*_load(options.files, options))
@@ -251,7 +289,15 @@ def _convert(options: Options) -> int:
     return 0
 
 
-def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool = False) -> None:
+def _destination(options: Options) -> tuple[Path, str]:
+    """Where to write a ledger, and in which format."""
+    if options.to is not None:
+        return _target(options.output), options.to
+    target = _ledger_target(options.output)
+    return target, _format_of(target)
+
+
+def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool) -> None:
     """Write a ledger in a format, and say what that could not carry."""
     found = exported(ledger, name)
     is_refused = is_strict and bool(found.lost)
@@ -385,16 +431,17 @@ def _store_verify(options: Options) -> int:
 def _store_export(options: Options) -> int:
     from claimledger.store import open_store
 
-    target = _ledger_target(options.output)
+    target, name = _destination(options)
     with open_store(options.store, create=False) as store:
         ledger = store.ledger(track=_track())
-    _export(ledger, target, _format_of(target))
+    _export(ledger, target, name, is_strict=options.strict)
     return 0
 
 
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "report": _report,
     "check": _check,
+    "plot": _plot,
     "explain": _explain,
     "merge": _merge,
     "diff": _diff,
@@ -537,14 +584,15 @@ def _print(text: str) -> None:
         raise ClaimLedgerError(f"cannot write standard output: {error.strerror}") from error
 
 
-def _save(text: str, target: Path) -> None:
+def _save(content: str | bytes, target: Path) -> None:
     """Write to a file, which is replaced whole or not at all; or to a device."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", newline="\n") as device:
-                device.write(text)
+            with target.open("wb") as device:
+                device.write(data)
         else:
-            write_text(text, target)
+            write_bytes(data, target)
     except OSError as error:
         raise ClaimLedgerError(f"cannot write {target}: {error.strerror or error}") from error
 

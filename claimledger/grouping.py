@@ -143,7 +143,10 @@ class Scene:
         """The time that a claim's answer speaks of, defaults filled in."""
         found = self._times.get(claim.id)
         if found is None:
-            found = self._times[claim.id] = time_of(claim, self.event(claim))
+            measure = self.measure(claim)
+            is_state = measure is not None and self.vocabulary.is_state(measure)
+            found = time_of(claim, self.event(claim), is_state=is_state)
+            self._times[claim.id] = found
         return found
 
     def key(self, claim: Claim) -> Key:

@@ -12,6 +12,7 @@ from claimledger.charts.histories import (
     HistoryChart,
     HistoryLine,
     HistoryPoint,
+    figure_of,
     history_chart,
 )
 from claimledger.charts.matrices import (
@@ -56,6 +57,7 @@ __all__ = [
     "Style",
     "Tick",
     "TimeAxis",
+    "figure_of",
     "history_chart",
     "matrix_chart",
     "range_chart",

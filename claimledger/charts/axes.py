@@ -104,8 +104,9 @@ def value_axis(
     Raises:
         UnknownNameError: for another scale.
     """
-    if scale is not None and scale not in set(Scale):
-        raise UnknownNameError(scale, "scale", nearest(scale, Scale), tuple(Scale))
+    known = tuple(one.value for one in Scale)
+    if scale is not None and scale not in known:
+        raise UnknownNameError(scale, "scale", nearest(scale, known), known)
     shown = list(intervals)
     ends = [float(end) for one in shown for end in (one.low, one.high) if math.isfinite(end)]
     above = [end for end in ends if end > 0]
@@ -129,7 +130,7 @@ def _linear(least: float, top: float, unit: str | None, *, is_open: bool) -> Axi
 def _log(least: float, top: float, unit: str | None, *, has_zero: bool, is_open: bool) -> Axis:
     decades = math.log10(top / least) or 1.0
     low = least if has_zero else least / 10 ** (0.03 * decades)
-    high = top * 10 ** ((0.14 if is_open else 0.05) * decades)
+    high = top * 10 ** ((0.1 if is_open else 0.05) * decades)
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     marks: list[float] = []
     for digits in ((1, 2, 5), (1, 3), (1,)):
@@ -197,12 +198,9 @@ def time_axis(first: dt.date, last: dt.date, most: int = MOST_TICKS) -> TimeAxis
     """
     low, high = float(first.toordinal()), float(last.toordinal() + 1)
     margin = (high - low) * 0.04
-    ticks: list[Tick] = []
-    for days_of in _STEPS:
-        days, middle, label = days_of(first, last, most)
-        if 1 <= len(days) <= most:
-            ticks = _labelled(days, middle, label)
-            break
+    choices = (days_of(first, last, most) for days_of in _STEPS)
+    found = next((choice for choice in choices if 1 <= len(choice[0]) <= most), None)
+    ticks = [] if found is None else _labelled(*found)
     return TimeAxis(low - margin, high + margin, tuple(ticks))
 
 

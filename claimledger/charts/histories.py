@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import attrs
 
@@ -68,13 +68,10 @@ class HistoryLine:
     def steps(self) -> tuple[HistoryPoint, ...]:
         """The points that its line runs through: one at a time, and none that is withdrawn.
 
-        Of several at one time it runs through the last that stands.
+        Of several at one time it runs through the last said, and of those through the highest.
         """
         drawn = [p for p in self.points if p.figure is not None and p.mark.state != "withdrawn"]
-        by_time: dict[float, HistoryPoint] = {}
-        for point in drawn:
-            if point.mark.state == "stands" or point.at not in by_time:
-                by_time[point.at] = point
+        by_time = {point.at: point for point in drawn}
         return tuple(by_time.values())
 
 
@@ -292,19 +289,20 @@ def _joined(pieces: Sequence[Dispute]) -> Iterator[Dispute]:
 def _by_what_was_known(ledger: Ledger, finding: Finding, end: float) -> Iterator[Dispute]:
     """The question weighed anew for each day on which something was said of it."""
     days = sorted({voice.claim.date.last for voice in finding.voices})
-    edges = sorted({*(_start(finding, day) for day in days), end})
+    # What is dated to a whole month is drawn at its middle, but known for sure at its end, and
+    # so not before what was known by then.
+    starts = list(accumulate((_start(finding, day) for day in days), max))
     pieces = []
-    for day in days:
-        known = _known(ledger, finding, day)
-        if known.verdict is Verdict.DISPUTED:
-            since = _start(finding, day)
-            until = next(edge for edge in edges if edge > since)
-            pieces.append(Dispute(since, until, gap_of(known)))
+    for day, since, until in zip(days, starts, [*starts[1:], end], strict=True):
+        if since < until:
+            known = _known(ledger, finding, day)
+            if known.verdict is Verdict.DISPUTED:
+                pieces.append(Dispute(since, until, gap_of(known)))
     yield from _joined(pieces)
 
 
 def _start(finding: Finding, day: dt.date) -> float:
-    """When on the axis what was known by the end of a day begins to be shown."""
+    """The middle of the earliest date that ends on a day."""
     said = (voice for voice in finding.voices if voice.claim.date.last == day)
     return min(middle_of(voice.claim.date) for voice in said)
 

@@ -11,7 +11,7 @@ import attrs
 
 from claimledger.charts.ranges import said_text, shown_source
 from claimledger.charts.styles import Style, side_styles
-from claimledger.charts.words import Heading, heading
+from claimledger.charts.words import Heading, heading, is_of_several_events
 from claimledger.errors import UnknownNameError, nearest
 from claimledger.findings import NO_SIDE, PAIRS_UP_TO, Finding
 from claimledger.layout import safe
@@ -32,14 +32,14 @@ class Stand(enum.StrEnum):
 
 
 STANDS: Mapping[Stand, tuple[str, str, str]] = {
-    Stand.DISPUTE: ("#b2182b", "#ff6b6b", "cross"),
-    Stand.TENSION: ("#f4a582", "#f4a582", "triangle"),
-    Stand.AGREE: ("#2166ac", "#67a9e8", "circle"),
-    Stand.COMPATIBLE: ("#92c5de", "#4f7f99", "ring"),
-    Stand.ALONE: ("#d9d9d9", "#555555", "dot"),
+    Stand.DISPUTE: ("#f2a48f", "#8c2f1e", "cross"),
+    Stand.TENSION: ("#fbd9a5", "#7a5417", "triangle"),
+    Stand.AGREE: ("#9cc7e6", "#1f5f8f", "circle"),
+    Stand.COMPATIBLE: ("#dbe9f3", "#2c4354", "ring"),
+    Stand.ALONE: ("#eeeeee", "#3a3a3a", "dot"),
     Stand.NONE: ("#ffffff", "#1b1b1b", "nothing"),
 }
-"""A colour for a light and for a dark ground, and a sign, of each stand."""
+"""What a cell is filled with on a light and on a dark ground, and its sign."""
 
 _KINDS = {
     RelationKind.CONTRADICTION: Stand.DISPUTE,
@@ -106,6 +106,7 @@ class MatrixChart:
 
 
 KINDS = ("sides", "sources")
+"""What a matrix may be of."""
 
 
 def matrix_chart(
@@ -145,7 +146,9 @@ def matrix_chart(
 def _by_side(findings: list[Finding], styles: Mapping[str, Style]) -> MatrixChart:
     present = {side.side for finding in findings for side in finding.sides}
     names = [side for side in styles if side in present]
-    rows = tuple(MatrixHead(head.title, None, head) for head in map(heading, findings))
+    several = is_of_several_events(findings)
+    heads = [heading(finding, event=several) for finding in findings]
+    rows = tuple(MatrixHead(head.title, None, head) for head in heads)
     cells = tuple(_cells(finding, names) for finding in findings)
     columns = tuple(MatrixHead(safe(side), side) for side in names)
     return MatrixChart("sides", rows, columns, cells, {side: styles[side] for side in names})

@@ -10,11 +10,18 @@ import attrs
 
 from claimledger.charts.axes import Axis, value_axis
 from claimledger.charts.styles import Style, side_styles
-from claimledger.charts.words import Heading, apart_text, day_text, heading, listed_names
+from claimledger.charts.words import (
+    Heading,
+    apart_text,
+    day_text,
+    heading,
+    is_of_several_events,
+    listed_names,
+)
 from claimledger.claims import Claim, Stance
 from claimledger.errors import InvalidRecordError, UnknownNameError, nearest
-from claimledger.findings import NO_SIDE, Finding
-from claimledger.intervals import Bound, Interval, Number
+from claimledger.findings import NO_SIDE, Finding, Verdict
+from claimledger.intervals import ANY, Bound, Interval, Number
 from claimledger.layout import safe
 from claimledger.ledger import Ledger
 from claimledger.relations import Voice
@@ -111,8 +118,8 @@ class RangeRow:
     Attributes:
         heading: What is asked, and what came of it.
         lanes: Its lines, by side.
-        common: The range that all who speak hold possible; None where there is none, and
-            where only one speaks.
+        common: The range that all who speak hold possible; None where there is none, where
+            only one speaks, and where the question is disputed.
         gap: Where claims contradict each other, the widest gap; else None.
     """
 
@@ -203,11 +210,13 @@ def range_charts(
         raise UnknownNameError(by, "kind of lane", nearest(by, LANES), LANES)
     shown = list(findings)
     used = side_styles(shown) if styles is None else styles
+    several = is_of_several_events(shown)
     lanes_of = _side_lanes if by == "sides" else _claim_lanes
     by_unit: dict[str | None, list[RangeRow]] = defaultdict(list)
     for finding in shown:
         if finding.question.kind == "measure":
-            by_unit[finding.unit].append(_row(finding, lanes_of(finding, ledger, used)))
+            lanes = lanes_of(finding, ledger, used)
+            by_unit[finding.unit].append(_row(finding, lanes, event=several))
     return tuple(_chart(rows, unit, scale, used) for unit, rows in by_unit.items())
 
 
@@ -231,10 +240,11 @@ def _chart(
     return RangeChart(value_axis(ranges, unit, scale), tuple(rows), kept)
 
 
-def _row(finding: Finding, lanes: tuple[RangeLane, ...]) -> RangeRow:
+def _row(finding: Finding, lanes: tuple[RangeLane, ...], *, event: bool) -> RangeRow:
     speakers = {voice.speaker for voice in finding.standing if voice.has_content}
-    common = finding.common if len(speakers) > 1 else None
-    return RangeRow(heading(finding), lanes, common, gap_of(finding))
+    shared = len(speakers) > 1 and finding.verdict is not Verdict.DISPUTED
+    common = finding.common if shared else None
+    return RangeRow(heading(finding, event=event), lanes, common, gap_of(finding))
 
 
 def gap_of(finding: Finding) -> Gap | None:
@@ -273,7 +283,7 @@ def _marks(finding: Finding, ledger: Ledger | None) -> Iterator[RangeMark]:
     states = states_of(finding)
     for voice in finding.voices:
         is_figure = voice.claim.value is not None and voice.claim.stance is not Stance.DECLINES
-        shows = is_figure and voice.support.sort_key() != _ANYTHING
+        shows = is_figure and voice.core != ANY
         yield RangeMark(
             claim=voice.id,
             source=shown_source(voice, ledger),
@@ -285,9 +295,6 @@ def _marks(finding: Finding, ledger: Ledger | None) -> Iterator[RangeMark]:
             stance=voice.claim.stance,
             state=states[voice.id],
         )
-
-
-_ANYTHING = Interval(0, None).sort_key()
 
 
 def said_text(claim: Claim) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
 from claimledger.charts.axes import MONTHS
 from claimledger.dates import PartialDate
-from claimledger.findings import Finding, Flag, Verdict
+from claimledger.findings import NO_SIDE, Finding, Flag, Verdict
 from claimledger.intervals import Bound
 from claimledger.layout import safe
 from claimledger.questions import Question
+from claimledger.relations import RelationKind
 from claimledger.sources import ANY
 from claimledger.tables import (
     GLUE,
@@ -32,7 +33,8 @@ class Heading:
 
     Attributes:
         title: What is asked, and of whom.
-        scope: Where and when; empty where nothing is said of it.
+        scope: At which event, where several are shown; where, and when. Empty where nothing is
+            said of it.
         outcome: What came of it, in a sentence of a few words.
         verdict: The verdict; None for positions.
         number: Its place in the report.
@@ -66,12 +68,22 @@ def _spoken(text: str) -> str:
     return _ISO.sub(spoken, text)
 
 
-def heading(finding: Finding) -> Heading:
-    """What stands above the chart of a question."""
+def is_of_several_events(findings: Iterable[Finding]) -> bool:
+    """True when a question has to name its event."""
+    return len({finding.question.event for finding in findings} - {None}) > 1
+
+
+def heading(finding: Finding, *, event: bool = False) -> Heading:
+    """What stands above the chart of a question.
+
+    Args:
+        finding: What was found on it.
+        event: Whether to name its event.
+    """
     question = finding.question
     return Heading(
         safe(_title(question)),
-        safe(_scope(question)),
+        safe(_scope(question, event=event)),
         outcome_text(finding),
         finding.verdict,
         finding.number,
@@ -84,40 +96,44 @@ def _title(question: Question) -> str:
     return f"{question.about}, {'all parties' if question.subject == ANY else question.subject}"
 
 
-def _scope(question: Question) -> str:
+def _scope(question: Question, *, event: bool) -> str:
     time = None
     if question.window is not None:
         time = _spoken(window_text(question.window, question.accrual)).replace(GLUE, " ")
     place = "all places" if question.place == ANY else question.place
-    return ", ".join(part for part in (place, time) if part)
+    name = question.event if event else None
+    return ", ".join(part for part in (name, place, time) if part)
 
 
 def outcome_text(finding: Finding) -> str:
     """What came of a question: how far apart, or what is common, or the bare verdict."""
     verdict = "" if finding.verdict is None else str(finding.verdict)
     if finding.verdict is Verdict.DISPUTED:
-        parts = [verdict]
-        if finding.widest is not None:
-            parts = [f"disputed: {apart_text(finding.gap, finding.ratio, finding.unit)}"]
-        return "; ".join([*parts, *(str(flag) for flag in _TOLD if flag in finding.flags)])
+        return _dispute_text(finding)
     if finding.verdict is Verdict.ONE_SIDED and len(finding.sides) == 1:
-        return f"only {safe(finding.sides[0].side)} speaks of it" if _is_named(finding) else verdict
+        side = finding.sides[0].side
+        return verdict if side == NO_SIDE else f"said by {safe(side)} alone"
     if finding.question.kind == "measure" and finding.common is not None and finding.origins > 1:
-        return f"{verdict}: {interval_text(finding.common, finding.unit)} fits all"
+        shared = interval_text(finding.common, finding.unit)
+        if finding.verdict is Verdict.TENSION:
+            return f"in tension: only {shared} fits all"
+        return f"{verdict}: {shared} fits all"
     return verdict
 
 
-_TOLD = (Flag.IMPLIED, Flag.WITHIN_ONE_SIDE)
-
-
-def _is_named(finding: Finding) -> bool:
-    return any(voice.side_name is not None for voice in finding.standing)
+def _dispute_text(finding: Finding) -> str:
+    within = " within one side" if Flag.WITHIN_ONE_SIDE in finding.flags else ""
+    if finding.widest is not None:
+        return f"disputed{within}: {apart_text(finding.gap, finding.ratio, finding.unit)}"
+    if any(found.relation is RelationKind.CONTRADICTION for found in finding.relations):
+        return f"disputed{within}"
+    return "disputed: at odds with what is said on other questions"
 
 
 def apart_text(gap: Bound, ratio: Bound, unit: str | None) -> str:
     """How far two claims are from each other.
 
-    >>> apart_text(492, 9, None)
+    >>> apart_text(492, 9, None).replace(GLUE, " ")
     '492 apart (× 9)'
     """
     figure = number_text(gap) if unit is None else f"{number_text(gap)} {unit}"

@@ -9,7 +9,6 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable, Mapping
-from io import BytesIO
 from pathlib import Path
 
 from claimledger.errors import (
@@ -25,6 +24,7 @@ from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
 from claimledger.formats.places import Places
+from claimledger.held import is_held, undisturbed
 from claimledger.ledger import Ledger
 from claimledger.progress import Track, untracked
 
@@ -42,6 +42,7 @@ ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".n
 STANDARD_INPUT = "-"
 STORE_HEADER = b"SQLite format 3\0"
 STORE_SCHEMES = ("postgresql://", "postgres://")
+NO_TEXT = "not a text but a store: open_store opens it"
 
 PathLike = str | os.PathLike[str]
 
@@ -137,6 +138,9 @@ def read_placed(
             here = Place(found.path, None)
             found.records = [(record, here) for record in stored[found.path].records]
             continue
+        if is_store(found.path):  # Told before anything opens it, see claimledger.held.
+            found.add_at(NO_TEXT, None)
+            continue
         foreign = importing.importer_of(found, format, ENDINGS)
         if foreign is not None and not is_again:
             importing.read(foreign, found)
@@ -197,11 +201,16 @@ def lost_in(ledger: Ledger, format: str) -> tuple[tuple[str, int], ...]:
 
 def write_text(text: str, target: Path) -> None:
     """Replace a file whole, or leave it as it was; a new one may be read as others may."""
+    write_bytes(text.encode("utf-8"), target)
+
+
+def write_bytes(data: bytes, target: Path) -> None:
+    """As :func:`write_text`, for what is no text."""
     path = target.resolve()
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with draft.open("xb") as file:
+            file.write(data)
         if path.exists():
             shutil.copymode(path, draft)
         draft.replace(path)
@@ -223,10 +232,17 @@ def is_store(path: PathLike) -> bool:
     if is_address(path):
         return True
     try:
-        with Path(path).open("rb") if Path(path).is_file() else BytesIO() as file:
-            return file.read(len(STORE_HEADER)) == STORE_HEADER
+        if not Path(path).is_file():
+            return False
+        with undisturbed():
+            return is_held(path) or _header(Path(path)) == STORE_HEADER
     except (OSError, ValueError):
         return False
+
+
+def _header(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(STORE_HEADER))
 
 
 def _text(found: Found, *, is_again: bool) -> str | None:
@@ -240,8 +256,8 @@ def _text(found: Found, *, is_again: bool) -> str | None:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
         found.add_at(getattr(error, "strerror", None) or str(error), None)
         return None
-    if raw.startswith(STORE_HEADER):
-        found.add_at("not a text but a store: open_store opens it", None)
+    if raw.startswith(STORE_HEADER):  # From standard input or a pipe.
+        found.add_at(NO_TEXT, None)
         return None
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)
