@@ -24,6 +24,7 @@ from claimledger.errors import (
     ClaimLedgerWarning,
     DamagedStoreError,
     InvalidRecordError,
+    Location,
     Problem,
 )
 from claimledger.explaining import explanation, heading
@@ -170,6 +171,72 @@ def _check(options: Options) -> int:
     if not lines:
         _say(f"{counted(len(ledger), 'claim')}, no problem")
     return 1 if lines else 0
+
+
+def _page(options: Options) -> int:
+    from claimledger.pages import page as web_page
+
+    target = None if options.output is None else _target(options.output)
+    text = web_page(_seen(options), as_of=options.as_of, reading=options.reading, track=_track())
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
+def _serve(options: Options) -> int:
+    from claimledger.pages.building import environment
+    from claimledger.pages.serving import Server
+    from claimledger.pages.watching import Watch
+
+    environment()
+    if STANDARD_INPUT in options.files:
+        raise ClaimLedgerError("standard input can be read once, and is not served")
+    _refuse_unreadable(options.files)
+    with Server(
+        Watch(lambda version: _live_page(options, version), _followed(options)),
+        options.host,
+        options.port,
+    ) as server:
+        if not server.is_private:
+            _say("claimledger: whoever can reach this machine can read the ledger")
+        _say(f"{server.address} shows the page; Ctrl-C ends it")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            _say("ended")
+    return 0
+
+
+def _followed(options: Options) -> list[str]:
+    """The files that a page depends on, those among them that are not there yet."""
+    paths = [path for path in options.files if not is_address(path)]
+    beside = [str(Path(path).with_suffix(".map.toml")) for path in paths]
+    journals = [f"{path}-wal" for path in paths if is_store(path)]
+    return [*paths, *beside, *journals, *filter(None, [options.mapping])]
+
+
+def _live_page(options: Options, version: str) -> str:
+    """The page of the files as they are now, with all that is wrong with them."""
+    from claimledger.linting import lint
+    from claimledger.linting.checking import checked
+    from claimledger.pages.building import built
+
+    try:
+        parts, problems, places = _read(options.files, options)
+        ledger = Ledger().merge(*parts)
+        lines = checked(problems, lint(ledger), places)
+        return built(
+            _viewed(ledger, options),
+            as_of=options.as_of,
+            reading=options.reading,
+            problems=lines,
+            live=version,
+        )
+    except (ClaimLedgerError, OSError) as error:
+        fault = Problem(Location("claimledger"), str(error))
+        return built(Ledger(), problems=[fault], live=version)
 
 
 def _explain(options: Options) -> int:
@@ -381,6 +448,8 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "init": _init,
     "convert": _convert,
     "schema": _schema,
+    "page": _page,
+    "serve": _serve,
     "store add": _store_add,
     "store log": _store_log,
     "store verify": _store_verify,
@@ -465,7 +534,10 @@ def _tell(problems: Sequence[Problem]) -> None:
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files, options))
+    return _viewed(Ledger().merge(*_load(options.files, options)), options)
+
+
+def _viewed(ledger: Ledger, options: Options) -> Ledger:
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)

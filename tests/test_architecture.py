@@ -59,6 +59,7 @@ ROWS = (
     ("quickstatements",),
     ("exporting",),
     ("explaining", "changes", "arguments", "logs", "plots"),
+    ("pages",),
     ("cli",),
     ("__main__",),
 )
