@@ -23,6 +23,7 @@ DIFF_FORMATS = ("plain", "github", "html", "json")
 DESCRIPTION = "A ledger of competing claims: who said what, when, and where they contradict."
 
 PLOTS = ("ranges", "history", "matrix")
+ENGINES = ("polars", "duckdb", "pyspark")
 
 READINGS = ("standard", "wide", "tight")
 
@@ -150,6 +151,13 @@ def _report(add: Add) -> None:
         "--bounds",
         action="store_true",
         help="also what follows for questions that nobody answered",
+    )
+    command.add_argument(
+        "--engine",
+        type=_one_of("engine", ENGINES),
+        metavar="ENGINE",
+        help=f"judge tables (Parquet, CSV) of any size by {', '.join(ENGINES)};"
+        " -o writes .parquet or .csv",
     )
     _add_output(command, required=False)
 

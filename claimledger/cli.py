@@ -92,6 +92,8 @@ def _let_go_of_stdout() -> None:
 
 
 def _report(options: Options) -> int:
+    if options.engine is not None:
+        return _report_by_engine(options)
     target = None if options.output is None else _target(options.output)
     ledger = _seen(options)
     findings = judge(ledger, reading=options.reading, track=_track())
@@ -156,6 +158,36 @@ def _plot(options: Options) -> int:
     for warning in told:
         _say(f"claimledger: {warning.message}")
     _save(data, target)
+    return 0
+
+
+NOT_BY_ENGINE = (
+    *("foreign", "mapping", "recorded_by", "bounds"),
+    *("verdict", "side", "subject", "event", "measure"),
+)
+"""Options of a report that an engine does not take."""
+
+
+def _report_by_engine(options: Options) -> int:
+    from claimledger.frames.files import judge_files, save, table_of
+
+    for name in NOT_BY_ENGINE:
+        if getattr(options, name):
+            spelt = "from" if name == "foreign" else name.replace("_", "-")
+            raise InvalidRecordError(f"--{spelt} does not go with --engine")
+    target = None if options.output is None else _target(options.output)
+    _refuse_unreadable(options.files)
+    answer = judge_files(
+        options.engine, options.files, reading=options.reading, as_of=options.as_of
+    )
+    if target is None:
+        table = table_of(answer, is_for_reading=options.format not in {"csv", "tsv", "json"})
+        text = render_table(table, options.format, _width(), color=_has_color())
+        _print(f"{text}\n")
+    else:
+        save(answer, target)
+    for reason, count in answer.not_carried:
+        _say(f"not judged by an engine: {reason}: {counted(count, 'row')}")
     return 0
 
 

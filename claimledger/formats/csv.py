@@ -184,7 +184,7 @@ def _read(
     unit = row.pop("unit", None)
     if unit is not None and any(kind in row for kind in KINDS if kind != "measure"):
         faults.append(("unit", "a unit goes with a measure"))
-    elif unit is not None and "value" in row and not _bears(row["value"], unit):
+    elif unit is not None and "value" in row and not bears(row["value"], unit):
         row["value"] = f"{row['value']} {unit}"
     outlet = {field: row.pop(field) for field in OF_DOCUMENT if field in row}
     source = {field: row.pop(field) for field in OF_SOURCE if field in row}
@@ -199,7 +199,7 @@ def _read(
     read_row(row, place, found, declared=declared, faults=faults, excused=excused)
 
 
-def _bears(value: str, unit: str) -> bool:
+def bears(value: str, unit: str) -> bool:
     """True when a value ends in its unit, as "5 km" does in "km" and not in "m"."""
     before = value.removesuffix(unit)
     return before != value and not before[-1:].isalpha()
