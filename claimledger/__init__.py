@@ -29,8 +29,11 @@ from claimledger.render import report
 from claimledger.sources import Document, Party, Place, Source
 
 if TYPE_CHECKING:
+    from claimledger.charts import side_styles
     from claimledger.derived import DerivedBound, derived_bounds
     from claimledger.linting import Lint, lint
+    from claimledger.pages import page
+    from claimledger.plots import plot_history, plot_matrix, plot_ranges, save_figure
     from claimledger.store import Store, open_store
 
 __version__ = "0.1.0"
@@ -40,8 +43,14 @@ _LATER = {
     "derived_bounds": "claimledger.derived",
     "Lint": "claimledger.linting",
     "lint": "claimledger.linting",
+    "plot_history": "claimledger.plots",
+    "plot_matrix": "claimledger.plots",
+    "plot_ranges": "claimledger.plots",
+    "save_figure": "claimledger.plots",
+    "side_styles": "claimledger.charts",
     "Store": "claimledger.store",
     "open_store": "claimledger.store",
+    "page": "claimledger.pages",
 }
 """Where names are that a plain report does not need; loaded when they are asked for."""
 
@@ -82,12 +91,18 @@ __all__ = [
     "judge",
     "lint",
     "open_store",
+    "page",
     "parse_date",
     "parse_quantity",
     "parse_window",
+    "plot_history",
+    "plot_matrix",
+    "plot_ranges",
     "read",
     "read_lenient",
     "report",
+    "save_figure",
+    "side_styles",
     "write",
 ]
 

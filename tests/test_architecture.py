@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 # From the bottom up; the modules of one row do not import each other. A folder is one entry.
 # The rows hold the modules that exist, no more and no fewer.
 ROWS = (
-    ("errors", "canonical", "progress", "held"),
+    ("errors", "canonical", "displays", "progress", "held"),
     ("intervals", "dates"),
     ("figures",),
     ("numerals",),
@@ -50,14 +50,16 @@ ROWS = (
     ("derived",),
     ("tables",),
     ("editions", "layout", "neighbours", "selection", "differences", "histories", "linting"),
+    ("charts",),
     ("footnotes",),
     ("sections",),
     ("exports", "markup"),
-    ("render", "prose", "casualties", "reviews"),
+    ("render", "prose", "casualties", "reviews", "notebooks"),
     ("statements",),
     ("quickstatements",),
     ("exporting",),
-    ("explaining", "changes", "arguments", "logs", "frames"),
+    ("explaining", "changes", "arguments", "logs", "frames", "plots"),
+    ("pages",),
     ("cli",),
     ("__main__",),
 )
