@@ -176,7 +176,9 @@ def _report_by_engine(options: Options) -> int:
             spelt = "from" if name == "foreign" else name.replace("_", "-")
             raise InvalidRecordError(f"--{spelt} does not go with --engine")
     target = None if options.output is None else _target(options.output)
-    _refuse_unreadable(options.files)
+    # Spark reads and writes folders of parts.
+    folders = options.engine == "pyspark"
+    _refuse_unreadable([p for p in options.files if not (folders and Path(p).is_dir())])
     answer = judge_files(
         options.engine, options.files, reading=options.reading, as_of=options.as_of
     )

@@ -215,7 +215,7 @@ SCENES: Mapping[str, st.SearchStrategy[list[dict[str, str]]]] = {
         event=("War", "Raid", ""),
         subject=("", "East", "any"),
         place=("", "Town"),
-        measure=("tanks lost", "tanks destroyed", "people killed", "widgets"),
+        measure=("tanks lost", "tanks destroyed", "people killed", "widgets", "prisoners held"),
     ),
     "times": rows(
         event=("War", "War", "Raid"),

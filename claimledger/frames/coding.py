@@ -318,7 +318,7 @@ class _Coder:
         texts: dict[str, int] = {}
         shown: list[str] = []
 
-        def of(text: str) -> tuple[int, int]:
+        def of(text: str) -> tuple[int, int, int]:
             measure = self.scene.vocabulary.resolve(clean(text))
             key: tuple[str, ...] = (measure.what or "", measure.outcome or "")
             if measure.what is None or measure.outcome is None:
@@ -326,10 +326,11 @@ class _Coder:
             if key not in numbers:
                 numbers[key] = len(numbers)
                 shown.append(measure.name)
-            return numbers[key], texts.setdefault(name_key(text), len(texts))
+            is_state = int(self.scene.vocabulary.is_state(measure))
+            return numbers[key], texts.setdefault(name_key(text), len(texts)), is_state
 
         self.names["measure"] = shown
-        self.read("measure", of, (0, 0), measure=int, measure_text=int)
+        self.read("measure", of, (0, 0, 0), measure=int, measure_text=int, is_state=int)
 
     def read_stances(self) -> None:
         """Whether something is asserted, denied, or neither."""
@@ -420,10 +421,10 @@ class _Coder:
             self.read(column, of, (0,), **{column: int})
         written = list(windows)
         self.set(is_count=(nw.col("dimension") == 0).cast(nw.Int64()))
-        keys = ("event", "window", "accrual", "is_count")
+        keys = ("event", "window", "accrual", "is_count", "is_state")
         found = {}
         places: dict[tuple[str, ...], int] = {}
-        for event, window, accrual, is_count in self.distinct(*keys):
+        for event, window, accrual, is_count, is_state in self.distinct(*keys):
             span = span_of(
                 self.scene.ledger.events.get(name_key(self.names["event"][event]))
                 if event
@@ -431,11 +432,12 @@ class _Coder:
                 parse_window(written[window]) if window else None,
                 Accrual(accruals[accrual]) if accrual else None,
                 is_count=bool(is_count),
+                is_state=bool(is_state),
             )
             number = places.setdefault(span.key, len(places))
             if number == len(self.spans):
                 self.spans.append(span)
-            found[event, window, accrual, is_count] = (
+            found[event, window, accrual, is_count, is_state] = (
                 number,
                 int(span.mode),
                 span.day,

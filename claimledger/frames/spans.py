@@ -56,14 +56,19 @@ class Span:
 
 
 def span_of(
-    event: Event | None, window: Window | None, accrual: Accrual | None, *, is_count: bool
+    event: Event | None,
+    window: Window | None,
+    accrual: Accrual | None,
+    *,
+    is_count: bool,
+    is_state: bool,
 ) -> Span:
     """The span of the claims that share these."""
     value = Quantity(Hedge.EXACTLY, 1, unit=None if is_count else "unit")
     claim: Any = SimpleNamespace(
         measure="measure", accrual=accrual, value=value, window=window, date=_SOME_DAY
     )
-    time = time_of(claim, event)
+    time = time_of(claim, event, is_state=is_state)
     shown = "" if time.accrual is None else time.accrual.value
     if time.is_running:
         day = _running_day(window)

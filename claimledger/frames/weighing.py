@@ -320,8 +320,13 @@ def _counted(claims: Frame, standing: Frame, speaking: Frame, asserted: Frame) -
     )
     found = _with(found, heard, heard=0, speaking=0, sides=0, parts=0)
     value = ("q", "stance", "clo", "chi")
-    alone = speaking.with_columns(unheard=col("is_nameless").min().over(*value))
-    alone = alone.group_by("q").agg(alone=col("unheard").max())
+    # Nameless claims count once, where no known origin says the same or is tied to them.
+    alone = speaking.with_columns(
+        unheard=col("is_nameless").min().over(*value),
+        untied=col("is_nameless").min().over("q", "component"),
+    )
+    alone = alone.with_columns(alone=col("unheard") * col("untied"))
+    alone = alone.group_by("q").agg(col("alone").max())
     known = speaking.filter(col("is_nameless") == 0)
     known = known.group_by("q").agg(origins=col("component").n_unique())
     found = _with(_with(found, alone, alone=0), known, origins=0)
