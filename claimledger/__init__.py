@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from claimledger.charts import side_styles
     from claimledger.derived import DerivedBound, derived_bounds
     from claimledger.linting import Lint, lint
+    from claimledger.pages import page
     from claimledger.plots import plot_history, plot_matrix, plot_ranges, save_figure
     from claimledger.store import Store, open_store
 
@@ -49,6 +50,7 @@ _LATER = {
     "side_styles": "claimledger.charts",
     "Store": "claimledger.store",
     "open_store": "claimledger.store",
+    "page": "claimledger.pages",
 }
 """Where names are that a plain report does not need; loaded when they are asked for."""
 
@@ -89,6 +91,7 @@ __all__ = [
     "judge",
     "lint",
     "open_store",
+    "page",
     "parse_date",
     "parse_quantity",
     "parse_window",

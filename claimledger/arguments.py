@@ -23,10 +23,13 @@ DIFF_FORMATS = ("plain", "github", "html", "json")
 DESCRIPTION = "A ledger of competing claims: who said what, when, and where they contradict."
 
 PLOTS = ("ranges", "history", "matrix")
+ENGINES = ("polars", "duckdb", "pyspark")
 
 READINGS = ("standard", "wide", "tight")
 
-FILES = "a ledger in TOML, CSV or JSONL, or a store; several are one ledger; - is standard input"
+FILES = (
+    "a ledger in TOML, CSV, JSONL or .xlsx, or a store; several are one ledger; - is standard input"
+)
 
 STORE = "the store: its file, or its address, postgresql://..."
 
@@ -92,6 +95,8 @@ def argument_parser(version: str) -> Parser:
         _convert,
         _schema,
         _store,
+        _page,
+        _serve,
     ):
         define(add)
     return parser
@@ -146,6 +151,13 @@ def _report(add: Add) -> None:
         "--bounds",
         action="store_true",
         help="also what follows for questions that nobody answered",
+    )
+    command.add_argument(
+        "--engine",
+        type=_one_of("engine", ENGINES),
+        metavar="ENGINE",
+        help=f"judge tables (Parquet, CSV) of any size by {', '.join(ENGINES)};"
+        " -o writes .parquet or .csv",
     )
     _add_output(command, required=False)
 
@@ -263,6 +275,42 @@ def _schema(add: Add) -> None:
         help=f"{' or '.join(SCHEMAS)}: of a ledger file, or of a line of JSONL",
     )
     _add_output(command, required=False)
+
+
+def _page(add: Add) -> None:
+    command = add(
+        "page",
+        "the disagreements as one page for a browser",
+        "Write one HTML file that needs nothing else: each question with its picture, its claims,\n"
+        "its past and its reasons, to be searched, filtered, and set back to earlier dates.",
+        "ledger.toml more.csv -o report.html",
+    )
+    _add_files(command)
+    _add_views(command)
+    _add_output(command, required=False)
+
+
+def _serve(add: Add) -> None:
+    command = add(
+        "serve",
+        "the same page in a browser, made anew when a file changes",
+        "Show the page of some files, and what check says of them, to a browser on this machine.\n"
+        "It is made anew whenever a file changes. Ctrl-C ends it; nothing is ever written.",
+        "ledger.toml more.csv",
+    )
+    _add_files(command)
+    _add_views(command)
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="the address to listen at (127.0.0.1, which only this machine can reach)",
+    )
+    command.add_argument(
+        "--port",
+        type=_checked(_port),
+        default=8000,
+        help="the port to listen at (8000); 0 is any that is free",
+    )
 
 
 def _store(add: Add) -> None:
@@ -425,7 +473,7 @@ def _add_files(command: Parser) -> None:
 def _add_output(command: Parser, *, required: bool) -> None:
     help = "write to this file, whole or not at all"
     if required:
-        help = f"{help}; its ending (.toml, .csv, .jsonl) is the format"
+        help = f"{help}; its ending (.toml, .csv, .xlsx, .jsonl) is the format"
     command.add_argument("-o", "--output", required=required, metavar="OUT", help=help)
 
 
@@ -491,6 +539,12 @@ def _one_of(kind: str, known: tuple[str, ...]) -> Callable[[str], str]:
         return text
 
     return _checked(member)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 2**16):
+        raise InvalidRecordError(f"{text!r} is no port: expected a number from 0 to 65535")
+    return int(text)
 
 
 def _moment(text: str) -> dt.datetime:

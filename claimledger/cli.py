@@ -24,6 +24,7 @@ from claimledger.errors import (
     ClaimLedgerWarning,
     DamagedStoreError,
     InvalidRecordError,
+    Location,
     Problem,
 )
 from claimledger.explaining import explanation, heading
@@ -32,11 +33,11 @@ from claimledger.findings import Finding
 from claimledger.formats import (
     ENDINGS,
     STANDARD_INPUT,
-    dumps,
+    content_of,
     is_address,
     is_store,
     read_placed,
-    write_bytes,
+    write_file,
 )
 from claimledger.formats.found import Found
 from claimledger.formats.importing import importer_of
@@ -91,6 +92,8 @@ def _let_go_of_stdout() -> None:
 
 
 def _report(options: Options) -> int:
+    if options.engine is not None:
+        return _report_by_engine(options)
     target = None if options.output is None else _target(options.output)
     ledger = _seen(options)
     findings = judge(ledger, reading=options.reading, track=_track())
@@ -158,6 +161,38 @@ def _plot(options: Options) -> int:
     return 0
 
 
+NOT_BY_ENGINE = (
+    *("foreign", "mapping", "recorded_by", "bounds"),
+    *("verdict", "side", "subject", "event", "measure"),
+)
+"""Options of a report that an engine does not take."""
+
+
+def _report_by_engine(options: Options) -> int:
+    from claimledger.frames.files import judge_files, save, table_of
+
+    for name in NOT_BY_ENGINE:
+        if getattr(options, name):
+            spelt = "from" if name == "foreign" else name.replace("_", "-")
+            raise InvalidRecordError(f"--{spelt} does not go with --engine")
+    target = None if options.output is None else _target(options.output)
+    # Spark reads and writes folders of parts.
+    folders = options.engine == "pyspark"
+    _refuse_unreadable([p for p in options.files if not (folders and Path(p).is_dir())])
+    answer = judge_files(
+        options.engine, options.files, reading=options.reading, as_of=options.as_of
+    )
+    if target is None:
+        table = table_of(answer, is_for_reading=options.format not in {"csv", "tsv", "json"})
+        text = render_table(table, options.format, _width(), color=_has_color())
+        _print(f"{text}\n")
+    else:
+        save(answer, target)
+    for reason, count in answer.not_carried:
+        _say(f"not judged by an engine: {reason}: {counted(count, 'row')}")
+    return 0
+
+
 def _check(options: Options) -> int:
     from claimledger.linting import lint
     from claimledger.linting.checking import checked
@@ -170,6 +205,72 @@ def _check(options: Options) -> int:
     if not lines:
         _say(f"{counted(len(ledger), 'claim')}, no problem")
     return 1 if lines else 0
+
+
+def _page(options: Options) -> int:
+    from claimledger.pages import page as web_page
+
+    target = None if options.output is None else _target(options.output)
+    text = web_page(_seen(options), as_of=options.as_of, reading=options.reading, track=_track())
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
+def _serve(options: Options) -> int:
+    from claimledger.pages.building import environment
+    from claimledger.pages.serving import Server
+    from claimledger.pages.watching import Watch
+
+    environment()
+    if STANDARD_INPUT in options.files:
+        raise ClaimLedgerError("standard input can be read once, and is not served")
+    _refuse_unreadable(options.files)
+    with Server(
+        Watch(lambda version: _live_page(options, version), _followed(options)),
+        options.host,
+        options.port,
+    ) as server:
+        if not server.is_private:
+            _say("claimledger: whoever can reach this machine can read the ledger")
+        _say(f"{server.address} shows the page; Ctrl-C ends it")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            _say("ended")
+    return 0
+
+
+def _followed(options: Options) -> list[str]:
+    """The files that a page depends on, those among them that are not there yet."""
+    paths = [path for path in options.files if not is_address(path)]
+    beside = [str(Path(path).with_suffix(".map.toml")) for path in paths]
+    journals = [f"{path}-wal" for path in paths if is_store(path)]
+    return [*paths, *beside, *journals, *filter(None, [options.mapping])]
+
+
+def _live_page(options: Options, version: str) -> str:
+    """The page of the files as they are now, with all that is wrong with them."""
+    from claimledger.linting import lint
+    from claimledger.linting.checking import checked
+    from claimledger.pages.building import built
+
+    try:
+        parts, problems, places = _read(options.files, options)
+        ledger = Ledger().merge(*parts)
+        lines = checked(problems, lint(ledger), places)
+        return built(
+            _viewed(ledger, options),
+            as_of=options.as_of,
+            reading=options.reading,
+            problems=lines,
+            live=version,
+        )
+    except (ClaimLedgerError, OSError) as error:
+        fault = Problem(Location("claimledger"), str(error))
+        return built(Ledger(), problems=[fault], live=version)
 
 
 def _explain(options: Options) -> int:
@@ -185,7 +286,7 @@ def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
     parts = _load(options.files, options)
     merged = Ledger().merge(*parts)
-    _save(dumps(merged, _format_of(target)), target)
+    _save(content_of(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
     for path, part in zip(options.files, parts, strict=True):
         _say(f"{path}: {_brought(known, part)}")
@@ -235,7 +336,7 @@ def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool) -> None
     found = exported(ledger, name)
     is_refused = is_strict and bool(found.lost)
     if not is_refused:
-        _save(found.text, target)
+        _save(found.content, target)
     for what, count in found.lost:
         _say(f"not carried by {name.upper()}: {what}: {count:,}")
     if is_refused:
@@ -381,6 +482,8 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "init": _init,
     "convert": _convert,
     "schema": _schema,
+    "page": _page,
+    "serve": _serve,
     "store add": _store_add,
     "store log": _store_log,
     "store verify": _store_verify,
@@ -465,7 +568,10 @@ def _tell(problems: Sequence[Problem]) -> None:
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files, options))
+    return _viewed(Ledger().merge(*_load(options.files, options)), options)
+
+
+def _viewed(ledger: Ledger, options: Options) -> Ledger:
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)
@@ -514,13 +620,12 @@ def _print(text: str) -> None:
 
 def _save(content: str | bytes, target: Path) -> None:
     """Write to a file, which is replaced whole or not at all; or to a device."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
             with target.open("wb") as device:
-                device.write(data)
+                device.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         else:
-            write_bytes(data, target)
+            write_file(content, target)
     except OSError as error:
         raise ClaimLedgerError(f"cannot write {target}: {error.strerror or error}") from error
 

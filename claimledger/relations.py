@@ -309,8 +309,8 @@ def has_fallen(old: Voice, new: Voice) -> bool:
 
 
 def growing(voice: Voice) -> tuple[object, ...]:
-    """The order of running counts of one moment: by their literal reading."""
-    return (*voice.core.sort_key(), voice.id)
+    """The order of running counts of one moment: by their literal reading, then the tolerant."""
+    return (*voice.core.sort_key(), *voice.support.sort_key(), voice.id)
 
 
 def _rivals(a: Voice, b: Voice) -> Relation:

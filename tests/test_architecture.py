@@ -58,7 +58,8 @@ ROWS = (
     ("statements",),
     ("quickstatements",),
     ("exporting",),
-    ("explaining", "changes", "arguments", "logs", "plots"),
+    ("explaining", "changes", "arguments", "logs", "frames", "plots"),
+    ("pages",),
     ("cli",),
     ("__main__",),
 )

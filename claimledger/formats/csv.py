@@ -41,7 +41,7 @@ _DECIMAL_COMMA = re.compile(r"(?<![\d,.])\d+,(?:\d{1,2}|\d{4,})(?![\d,])")
 
 def read(text: str, found: Found) -> None:
     """Read a spreadsheet; problems bear the line on which a row starts."""
-    sheet: _Sheet | None = None
+    sheet: Sheet | None = None
     delimiter = _delimiter(text)
     rows = _rows(text, delimiter, found)
     for line, cells in found.track(rows, f"reading {found.path}", text.count("\n")):
@@ -49,7 +49,7 @@ def read(text: str, found: Found) -> None:
             continue
         place = Place(found.path, line)
         if sheet is None:
-            sheet = _Sheet.headed(cells, place, found)
+            sheet = Sheet.headed(cells, place, found)
             if not sheet.known:
                 return
         else:
@@ -95,7 +95,7 @@ def _rows(text: str, delimiter: str, found: Found) -> Iterator[tuple[int, list[s
 
 
 @attrs.frozen
-class _Sheet:
+class Sheet:
     """The head of a spreadsheet.
 
     Attributes:
@@ -109,10 +109,10 @@ class _Sheet:
     excused: frozenset[str]
 
     @classmethod
-    def headed(cls, cells: Sequence[str], place: Place, found: Found) -> _Sheet:
+    def headed(cls, cells: Sequence[str], place: Place, found: Found) -> Sheet:
         """The head that a row of names makes; everything wrong with it is noted."""
         names = [clean(cell) for cell in cells]
-        columns = [_spelt(name) for name in names]
+        columns = [spelt(name) for name in names]
         for field, message in unknown_fields(sorted(filter(None, columns)), COLUMNS, "column"):
             found.add(place, field, message)
         for name in sorted({name for name in columns if name and columns.count(name) > 1}):
@@ -126,8 +126,23 @@ class _Sheet:
         known = {column: columns.index(column) for column in columns if column in COLUMNS}
         return cls(names, known, frozenset(missing))
 
-    def read(self, cells: Sequence[str], place: Place, found: Found, delimiter: str) -> None:
-        """Read a row under this head."""
+    def read(
+        self,
+        cells: Sequence[str],
+        place: Place,
+        found: Found,
+        delimiter: str,
+        faults: Sequence[Fault] = (),
+    ) -> None:
+        """Read a row under this head.
+
+        Args:
+            cells: Its cells.
+            place: Where it stands.
+            found: Takes its records and everything that is wrong with it.
+            delimiter: What parts the cells; where it is no comma, decimal commas are refused.
+            faults: Columns of which it is known already what is wrong.
+        """
         if len(cells) > len(self.columns):
             message = f"{len(cells)} cells under {len(self.columns)} columns"
             found.add(place, "", f"{message}; text with a separator in it needs quotation marks")
@@ -137,18 +152,27 @@ class _Sheet:
             if text and not name:
                 found.add(place, "", f"{text!r} stands in a column without a name")
         row = {name: texts[at] for name, at in self.known.items() if at < len(texts) and texts[at]}
-        _read(row, place, found, self.excused, delimiter)
+        _read(row, place, found, self.excused, delimiter, faults)
 
 
-def _spelt(name: str) -> str:
+def spelt(name: str) -> str:
+    """The name of a column as the format spells it; another one as it stands."""
     key = name.casefold().replace(" ", "_").replace("-", "_")
     return key if key in COLUMNS else name
 
 
 def _read(
-    row: dict[str, Any], place: Place, found: Found, excused: frozenset[str], delimiter: str
+    row: dict[str, Any],
+    place: Place,
+    found: Found,
+    excused: frozenset[str],
+    delimiter: str,
+    known: Sequence[Fault],
 ) -> None:
-    faults: list[Fault] = []
+    faults: list[Fault] = list(known)
+    excused |= {field for field, _ in known}
+    if not excused.isdisjoint(KINDS):
+        excused |= {"kind"}
     if delimiter != "," and "measure" in row:
         for field in ("value", "same_quantity_as"):
             comma = _DECIMAL_COMMA.search(row.get(field, ""))
@@ -160,7 +184,7 @@ def _read(
     unit = row.pop("unit", None)
     if unit is not None and any(kind in row for kind in KINDS if kind != "measure"):
         faults.append(("unit", "a unit goes with a measure"))
-    elif unit is not None and "value" in row and not _bears(row["value"], unit):
+    elif unit is not None and "value" in row and not bears(row["value"], unit):
         row["value"] = f"{row['value']} {unit}"
     outlet = {field: row.pop(field) for field in OF_DOCUMENT if field in row}
     source = {field: row.pop(field) for field in OF_SOURCE if field in row}
@@ -175,7 +199,7 @@ def _read(
     read_row(row, place, found, declared=declared, faults=faults, excused=excused)
 
 
-def _bears(value: str, unit: str) -> bool:
+def bears(value: str, unit: str) -> bool:
     """True when a value ends in its unit, as "5 km" does in "km" and not in "m"."""
     before = value.removesuffix(unit)
     return before != value and not before[-1:].isalpha()
@@ -183,15 +207,20 @@ def _bears(value: str, unit: str) -> bool:
 
 def write(ledger: Ledger) -> str:
     """A row for each claim and document, and for each retraction; columns in a fixed order."""
-    rows = [row for claim in ledger.claims for row in _claim_rows(ledger, claim)]
-    rows += [_retraction_row(ledger, retraction) for retraction in ledger.retractions]
-    used = {field for row in rows for field in row} | {*REQUIRED, "side", "measure"}
+    columns, rows = table(ledger)
     out = io.StringIO(newline="")
-    columns = [column for column in WRITTEN if column in used]
     writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
+
+
+def table(ledger: Ledger) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns that are of use, and the cells of each row that state something."""
+    rows = [row for claim in ledger.claims for row in _claim_rows(ledger, claim)]
+    rows += [_retraction_row(ledger, retraction) for retraction in ledger.retractions]
+    used = {field for row in rows for field in row} | {*REQUIRED, "side", "measure"}
+    return [column for column in WRITTEN if column in used], rows
 
 
 def _claim_rows(ledger: Ledger, claim: Claim) -> Iterator[dict[str, str]]:

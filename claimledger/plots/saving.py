@@ -13,7 +13,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from claimledger.errors import ClaimLedgerWarning, InvalidRecordError, nearest
-from claimledger.formats import write_bytes
+from claimledger.formats import write_file
 
 ENDINGS = ("svg", "png", "pdf")
 """What a figure can be written as."""
@@ -50,7 +50,7 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, dpi: float = DP
         InvalidRecordError: for another ending.
         OSError: if the file cannot be written.
     """
-    write_bytes(figure_bytes(figure, format_of(path), dpi=dpi), Path(path))
+    write_file(figure_bytes(figure, format_of(path), dpi=dpi), Path(path))
 
 
 def format_of(path: str | os.PathLike[str]) -> str:

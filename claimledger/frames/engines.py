@@ -1,0 +1,105 @@
+"""What differs between engines: opening a frame, and making small tables beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import attrs
+import narwhals as nw
+
+from claimledger.errors import InvalidRecordError, MissingExtraError
+
+Column = Sequence[Any]
+
+_TYPES = {bool: nw.Boolean(), int: nw.Int64(), float: nw.Float64(), str: nw.String()}
+_SPARK_TYPES = {bool: "boolean", int: "bigint", float: "double", str: "string"}
+
+ARROW_ENGINES = ("polars", "duckdb")
+"""What judges a pyarrow table, which has no ordered windows: the first that is installed."""
+
+
+@attrs.frozen
+class Opened:
+    """A frame as the expressions see it, and the way back to its kind.
+
+    Attributes:
+        lazy: The frame.
+        is_eager: Whether what comes back is eager.
+        is_arrow: Whether it is a pyarrow table, judged by another engine.
+    """
+
+    lazy: nw.LazyFrame[Any]
+    is_eager: bool
+    is_arrow: bool = False
+
+    def closed(self, result: nw.LazyFrame[Any]) -> Any:
+        """A result in the kind of the frame."""
+        if self.is_arrow:
+            return result.collect(backend="pyarrow").to_native()
+        return result.collect().to_native() if self.is_eager else result.to_native()
+
+    def table(self, columns: Mapping[str, tuple[type, Column]]) -> nw.LazyFrame[Any]:
+        """A small table of the same engine, and where it has connections on the same one.
+
+        Args:
+            columns: By name the type and the values of each column.
+        """
+        native = self.lazy.to_native()
+        kind = self.lazy.implementation
+        values = {name: list(column) for name, (_, column) in columns.items()}
+        schema = {name: _TYPES[of] for name, (of, _) in columns.items()}
+        if kind.is_pyspark() or kind.is_pyspark_connect():
+            types = ", ".join(f"`{name}` {_SPARK_TYPES[of]}" for name, (of, _) in columns.items())
+            rows = list(zip(*values.values(), strict=True))
+            return _lazy(native.sparkSession.createDataFrame(rows, types))
+        if kind.is_duckdb():
+            made = nw.from_dict(values, schema=schema, backend="pyarrow").to_native()
+            return _beside(native, made)
+        return nw.from_dict(values, schema=schema, backend=kind).lazy()
+
+    def kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """The frame worked out once, for an engine that would do it again for each use."""
+        kind = frame.implementation
+        if kind.is_polars():
+            return frame.collect().lazy()
+        if kind.is_pyspark() or kind.is_pyspark_connect():
+            return _lazy(frame.to_native().localCheckpoint())
+        if kind.is_duckdb():
+            return _beside(self.lazy.to_native(), frame.collect(backend="pyarrow").to_native())
+        return frame
+
+
+def opened(frame: Any) -> Opened:
+    """A frame of any engine.
+
+    Raises:
+        InvalidRecordError: for what is no frame.
+        MissingExtraError: for a pyarrow table where no engine for it is installed.
+    """
+    try:
+        seen = nw.from_native(frame)
+    except TypeError as error:
+        kind = type(frame).__name__
+        raise InvalidRecordError(
+            f"{kind!r} is no frame: expected one of polars, pandas, pyarrow, DuckDB or Spark"
+        ) from error
+    if isinstance(seen, nw.LazyFrame):
+        return Opened(seen, is_eager=False)
+    if seen.implementation.is_pyarrow():
+        engine = next((name for name in ARROW_ENGINES if find_spec(name) is not None), None)
+        if engine is None:
+            raise MissingExtraError("frames", "an engine for pyarrow tables, polars or duckdb,")
+        return Opened(seen.lazy(backend=engine), is_eager=True, is_arrow=True)
+    return Opened(seen.lazy(), is_eager=True)
+
+
+def _beside(native: Any, arrow_rows: Any) -> nw.LazyFrame[Any]:  # noqa: ARG001
+    """An arrow table as a relation on the connection of another, which finds it by its name."""
+    return _lazy(native.query("claims", "SELECT * FROM arrow_rows"))
+
+
+def _lazy(native: Any) -> nw.LazyFrame[Any]:
+    frame: nw.LazyFrame[Any] = nw.from_native(native)
+    return frame
