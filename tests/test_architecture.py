@@ -59,7 +59,8 @@ ROWS = (
     ("quickstatements",),
     ("exporting",),
     ("explaining", "changes", "arguments", "logs", "frames", "plots"),
-    ("pages",),
+    ("pages", "console"),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )

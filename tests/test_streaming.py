@@ -103,7 +103,7 @@ class TestConvert:
         """No ledger is made on the way; a file that is there keeps its mode."""
         target = tmp_path / "out.jsonl"
         target.touch(mode=0o600)
-        monkeypatch.setattr("claimledger.cli.exported", None)
+        monkeypatch.setattr("claimledger.commands.ledgers.exported", None)
         assert main(["convert", str(DATA / "acled.csv"), "-o", str(target)]) == 0
         assert len(cl.read(target)) > 30
         assert target.stat().st_mode & 0o777 == 0o600
