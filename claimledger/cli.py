@@ -28,7 +28,6 @@ from claimledger.explaining import explanation, heading
 from claimledger.exporting import exported
 from claimledger.formats import (
     ENDINGS,
-    STANDARD_INPUT,
     dumps,
     is_address,
     is_store,
@@ -39,6 +38,7 @@ from claimledger.formats.found import Found
 from claimledger.formats.importing import importer_of
 from claimledger.formats.places import Places
 from claimledger.formats.schema import schema_text
+from claimledger.formats.texts import STANDARD_INPUT
 from claimledger.judging import judge
 from claimledger.ledger import Ledger, Record
 from claimledger.logs import log_table, verified_text

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -20,6 +18,7 @@ from claimledger.intervals import ANY as ANY_NUMBER
 from claimledger.intervals import Interval, Number, exact, point
 from claimledger.ledger import Ledger
 from claimledger.origins import origins, statements
+from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
 from claimledger.propagation import imply
 from claimledger.quantities import Quantity, Reading
@@ -63,25 +62,10 @@ def judge(
 
 def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Finding]:
     """What is found on each question by its own claims, in the order of their first ones."""
-    with _no_collection():
+    with no_collection():
         groups = group(scene, scene.ledger.claims)
         tracked = track(groups, "judging", len(groups))
         return [_finding(scene, policy, members) for members in tracked]
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking through all claims again and again.
-
-    Nothing made here refers to itself, so there is nothing for it to find.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:

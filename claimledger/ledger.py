@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
+from operator import attrgetter
 from typing import TypeVar, cast, get_args
 
 import attrs
@@ -101,7 +102,8 @@ class Ledger:
 
     def merge(self, *others: Ledger) -> Ledger:
         """The union of ledgers: commutative, associative, idempotent, and it only grows."""
-        return Ledger(self.records.union(*(other.records for other in others)))
+        several = [one.records for one in (self, *others) if one.records]
+        return Ledger(several[0] if len(several) == 1 else frozenset().union(*several))
 
     def __or__(self, other: Ledger) -> Ledger:
         if not isinstance(other, Ledger):
@@ -163,7 +165,11 @@ class Ledger:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """All claims, by date said and id; each id once, in its least spelling."""
-        return tuple(sorted(self._claims.values(), key=lambda c: (c.date.sort_key(), c.id)))
+        by_date: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self._claims.values():
+            by_date[claim.date.text].append(claim)
+        dates = sorted(by_date.values(), key=lambda claims: claims[0].date.sort_key())
+        return tuple(claim for claims in dates for claim in sorted(claims, key=attrgetter("id")))
 
     @cached_property
     def active(self) -> tuple[Claim, ...]:
@@ -227,7 +233,7 @@ class Ledger:
     @cached_property
     def named(self) -> tuple[Named, ...]:
         """All declarations of parties, sources, events, places and documents."""
-        return tuple(record for record in self.records if isinstance(record, Named))
+        return tuple(record for kind in get_args(Named) for record in self._all(kind))
 
     @cached_property
     def directory(self) -> Directory:
