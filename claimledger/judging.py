@@ -13,7 +13,7 @@ from claimledger.claims import KINDS, Claim, Members, Truth
 from claimledger.dates import PartialDate, parse_date
 from claimledger.findings import Finding, Verdict
 from claimledger.grouping import Scene, dimension_of, group, unit_dimension
-from claimledger.interest import Stake, interest_of
+from claimledger.interest import Interest, Stake, interest_of
 from claimledger.intervals import ANY as ANY_NUMBER
 from claimledger.intervals import Interval, Number, exact, point
 from claimledger.ledger import Ledger
@@ -56,8 +56,14 @@ def judge(
     policy = Reading.of(reading)
     seen = ledger if as_of is None else ledger.as_of(parse_date(as_of))
     scene = Scene.of(seen)
-    ordered = sorted(imply(scene, alone(scene, policy, track)), key=_worst_first)
-    return tuple(attrs.evolve(found, number=n) for n, found in enumerate(ordered, start=1))
+    with no_collection():
+        ordered = sorted(imply(scene, alone(scene, policy, track)), key=_worst_first)
+        for number, found in enumerate(ordered, start=1):
+            _put_number(found, number)  # Nobody has seen it without.
+    return tuple(ordered)
+
+
+_put_number = Finding.__dict__["number"].__set__
 
 
 def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Finding]:
@@ -65,29 +71,71 @@ def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Findi
     with no_collection():
         groups = group(scene, scene.ledger.claims)
         tracked = track(groups, "judging", len(groups))
-        return [_finding(scene, policy, members) for members in tracked]
+        bench = _Bench(scene, policy)
+        return [_finding(bench, members) for members in tracked]
+
+
+_RANKS = {verdict: rank for rank, verdict in enumerate((*Verdict, None))}
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
     question = finding.question
-    verdicts = list(Verdict)
-    rank = len(verdicts) if finding.verdict is None else verdicts.index(finding.verdict)
+    kind = question.kind
     names = (question.event, question.subject, question.about, question.place, question.window)
     return (
-        rank,
+        _RANKS[finding.verdict],
         -finding.ratio,
-        KINDS.index(question.kind),
+        KINDS.index(kind),
         *(name or "" for name in names),
         question.accrual or "",
         question.dimension or "",
     )
 
 
-def _finding(scene: Scene, policy: Reading, claims: Sequence[Claim]) -> Finding:
-    claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
+class _Bench:
+    """What is worked out once for many claims of one ledger."""
+
+    def __init__(self, scene: Scene, policy: Reading) -> None:
+        self.scene, self.policy = scene, policy
+        self._speakers: dict[tuple[str, str | None], _Speaker] = {}
+        self._readings: dict[Quantity, tuple[Interval, Interval]] = {}
+        self._interests: dict[tuple[object, ...], Interest | None] = {}
+
+    def speaker(self, claim: Claim) -> _Speaker:
+        """Who speaks, and how what it speaks of stands to it."""
+        key = (claim.source, claim.subject)
+        found = self._speakers.get(key)
+        if found is None:
+            source = name_key(claim.source)
+            found = self._speakers[key] = _speaker(self.scene, source, claim.subject)
+        return found
+
+    def readings(self, value: Quantity) -> tuple[Interval, Interval]:
+        """Core and support in the unit of the figure itself."""
+        found = self._readings.get(value)
+        if found is None:
+            found = self._readings[value] = (value.core(self.policy), value.support(self.policy))
+        return found
+
+    def interest(self, claim: Claim, stake: Stake | None, core: Interval) -> Interest | None:
+        """Whom a claim serves."""
+        if claim.measure is None:
+            return interest_of(claim, stake, None, core, self.scene.vocabulary)
+        key = (claim.measure, stake, claim.stance, core.high == 0)
+        if key not in self._interests:
+            measure = self.scene.measure(claim)
+            found = interest_of(claim, stake, measure, core, self.scene.vocabulary)
+            self._interests[key] = found
+        return self._interests[key]
+
+
+def _finding(bench: _Bench, claims: Sequence[Claim]) -> Finding:
+    scene = bench.scene
+    if len(claims) > 1:
+        claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
     running = [claim for claim in claims if scene.time(claim).is_running]
     unit = _unit(claims)
-    voices = _voices(scene, policy, claims, unit)
+    voices = _voices(bench, claims, unit, cumulative=bool(running))
     return weigh(
         scene.question((running or claims)[0]),
         voices,
@@ -99,49 +147,43 @@ def _finding(scene: Scene, policy: Reading, claims: Sequence[Claim]) -> Finding:
 
 def _unit(claims: Iterable[Claim]) -> str | None:
     """The unit that most of the claims use; of several the first by name."""
-    used = Counter(
-        claim.value.unit
-        for claim in claims
-        if isinstance(claim.value, Quantity) and claim.value.unit is not None
-    )
+    units = [claim.value.unit for claim in claims if isinstance(claim.value, Quantity)]
+    used = Counter(unit for unit in units if unit is not None) if any(units) else {}
     return min(used, key=lambda unit: (-used[unit], unit), default=None)
 
 
 def _voices(
-    scene: Scene, policy: Reading, claims: Sequence[Claim], unit: str | None
+    bench: _Bench, claims: Sequence[Claim], unit: str | None, *, cumulative: bool
 ) -> tuple[Voice, ...]:
-    withdrawn = scene.ledger.withdrawn
-    found = origins(scene.ledger, claims)
-    options = _options(claims)
-    cumulative = any(scene.time(claim).is_running for claim in claims)
-    speakers: dict[tuple[str, str | None], _Speaker] = {}
+    scene = bench.scene
+    ledger = scene.ledger
+    withdrawn = ledger.withdrawn
+    found = origins(ledger, claims)
+    options = _options(claims) if claims[0].measure is None else {}
     voices = []
     for claim in claims:
-        source = name_key(claim.source)
-        core, support = _readings(claim, policy, unit, options)
+        core, support = _readings(bench, claim, unit, options)
         time = scene.time(claim)
-        who = speakers.get((source, claim.subject))
-        if who is None:
-            who = speakers[source, claim.subject] = _speaker(scene, source, claim.subject)
-        measure = scene.measure(claim)
+        who = bench.speaker(claim)
+        origin = found[claim.id]
         voices.append(
             Voice(
                 claim=claim,
                 core=core,
                 support=support,
-                source=source,
+                source=who.source,
                 party=who.party,
                 side=who.side,
                 side_name=who.side_name,
-                origin=found[claim.id].name,
-                component=found[claim.id].component,
-                statements=statements(scene.ledger, claim),
+                origin=origin.name,
+                component=origin.component,
+                statements=statements(ledger, claim),
                 cumulative=cumulative,
                 pinned=time.is_momentary,
                 moment=time.until if cumulative else time.moment,
-                interest=interest_of(claim, who.stake, measure, core, scene.vocabulary),
+                interest=bench.interest(claim, who.stake, core),
                 withdrawn=claim.id in withdrawn,
-                mismatch=_mismatch(claim, policy),
+                mismatch=claim.same_quantity_as is not None and _mismatch(claim, bench.policy),
                 crosses_sides=who.crosses_sides,
             )
         )
@@ -152,6 +194,7 @@ def _voices(
 class _Speaker:
     """Who speaks, and how what it speaks of stands to it."""
 
+    source: str
     party: str | None
     side: str
     side_name: str | None
@@ -165,6 +208,7 @@ def _speaker(scene: Scene, source: str, subject: str | None) -> _Speaker:
     party = None if spelt is None else name_key(spelt)
     root = None if party is None else scene.path(party)[-1]
     return _Speaker(
+        source=source,
         party=party,
         side=f"no side: {source}" if root is None else root,
         side_name=None if root is None else scene.party_name(root, spelt),
@@ -191,7 +235,7 @@ def _options(claims: Iterable[Claim]) -> dict[str, int]:
 
 
 def _readings(
-    claim: Claim, policy: Reading, unit: str | None, options: dict[str, int]
+    bench: _Bench, claim: Claim, unit: str | None, options: dict[str, int]
 ) -> tuple[Interval, Interval]:
     """Core and support in the unit of the question; read first and converted after."""
     value = claim.value
@@ -199,7 +243,7 @@ def _readings(
         return ANY_NUMBER, ANY_NUMBER
     if isinstance(value, Quantity):
         factor = 1 if value.unit == unit else _factor(value.unit, unit)
-        core, support = value.core(policy), value.support(policy)
+        core, support = bench.readings(value)
         return (core, support) if factor == 1 else (core.scaled(factor), support.scaled(factor))
     here = point(
         int(value is Truth.YES) if isinstance(value, Truth) else options[matter_key(value)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -49,9 +50,14 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
 
     Complexity: near linear in the claims and the steps of their chains.
     """
+    names = {claim.id: _name_of(name_key(claim.source)) for claim in claims}
+    attestations = ledger.attestations
+    if not any(key in attestations for key in names) and not any(
+        ledger.sources[name].controlled_by for name in {*names.values()} & ledger.sources.keys()
+    ):
+        return {key: _by_itself(name) for key, name in names.items()}
     withdrawn = ledger.withdrawn
     present = [claim for claim in claims if claim.id not in withdrawn]
-    names = {claim.id: _name_of(name_key(claim.source)) for claim in claims}
     attested = [claim for claim in present if claim.id in ledger.attestations]
     taken = {claim.id: nodes for claim in attested if (nodes := _taken_from(ledger, claim.id))}
     steps = _steps(ledger, present, taken)
@@ -63,6 +69,11 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
     heard = {*own.values(), *names.values()}
     parts = components([*links, *_forks(steps, ends), *_controls(ledger, heard)])
     return {key: Origin(name, parts.get(name, name)) for key, name in names.items()}
+
+
+@lru_cache(maxsize=65536)
+def _by_itself(name: str) -> Origin:
+    return Origin(name, name)
 
 
 def _name_of(source: str) -> str:
