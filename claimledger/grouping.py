@@ -97,11 +97,18 @@ class Scene:
 
     def opposed(self, a: str, b: str) -> bool:
         """True when two parties, or what they belong to, are declared opponents."""
-        return any(
-            frozenset((one, other)) in self._opposed
-            for one in self.path(a)
-            for other in self.path(b)
-        )
+        found = self._known_opposed.get((a, b))
+        if found is None:
+            found = self._known_opposed[a, b] = any(
+                frozenset((one, other)) in self._opposed
+                for one in self.path(a)
+                for other in self.path(b)
+            )
+        return found
+
+    @cached_property
+    def _known_opposed(self) -> dict[tuple[str, str], bool]:
+        return {}
 
     def party_name(self, key: str, spelt: str | None = None) -> str:
         """The shown name of a party."""

@@ -22,8 +22,9 @@ from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
 from claimledger.propagation import imply
 from claimledger.quantities import Quantity, Reading
+from claimledger.questions import has_content
 from claimledger.relations import Voice
-from claimledger.sources import ANY
+from claimledger.sources import ANY, UNATTRIBUTED
 from claimledger.taxonomy import units
 from claimledger.verdicts import weigh
 
@@ -166,28 +167,33 @@ def _voices(
         time = scene.time(claim)
         who = bench.speaker(claim)
         origin = found[claim.id]
-        voices.append(
-            Voice(
-                claim=claim,
-                core=core,
-                support=support,
-                source=who.source,
-                party=who.party,
-                side=who.side,
-                side_name=who.side_name,
-                origin=origin.name,
-                component=origin.component,
-                statements=statements(ledger, claim),
-                cumulative=cumulative,
-                pinned=time.is_momentary,
-                moment=time.until if cumulative else time.moment,
-                interest=bench.interest(claim, who.stake, core),
-                withdrawn=claim.id in withdrawn,
-                mismatch=claim.same_quantity_as is not None and _mismatch(claim, bench.policy),
-                crosses_sides=who.crosses_sides,
-            )
+        voice = Voice(
+            claim=claim,
+            core=core,
+            support=support,
+            source=who.source,
+            party=who.party,
+            side=who.side,
+            side_name=who.side_name,
+            origin=origin.name,
+            component=origin.component,
+            statements=statements(ledger, claim),
+            cumulative=cumulative,
+            pinned=time.is_momentary,
+            moment=time.until if cumulative else time.moment,
+            interest=bench.interest(claim, who.stake, core),
+            withdrawn=claim.id in withdrawn,
+            mismatch=claim.same_quantity_as is not None and _mismatch(claim, bench.policy),
+            crosses_sides=who.crosses_sides,
         )
+        # Both are asked for time and again, and are found by __getattr__ the first time.
+        _put_content(voice, has_content(claim))
+        _put_speaker(voice, claim.id if who.source in UNATTRIBUTED else who.source)
+        voices.append(voice)
     return tuple(voices)
+
+
+_put_content, _put_speaker = (Voice.__dict__[name].__set__ for name in ("has_content", "speaker"))
 
 
 @attrs.frozen
