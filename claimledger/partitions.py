@@ -7,12 +7,14 @@ the wounded, so are those of soldiers.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from claimledger.canonical import name_key
+from claimledger.claims import Claim
 from claimledger.cuts import Cut
 from claimledger.findings import Finding
 from claimledger.grouping import Scene
@@ -43,6 +45,32 @@ def counts(scene: Scene, findings: Sequence[Finding]) -> list[Entry]:
             if node[0] or node in declared:
                 found.append((voice, place))
     return found
+
+
+def that_meet(scene: Scene, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The claims on questions whose regions lie within each other, but for their time.
+
+    All others bear on no question but their own. Where partitions are declared, which tie
+    regions together beyond that, all claims.
+    """
+    if scene.cuts:
+        return entries
+    cells = {question: _cell(scene, voice.claim, "") for voice, question in entries}
+    lattice = Lattice(scene, cells.values())
+    meeting: set[Cell] = set()
+    for cell, times in Counter(cells.values()).items():
+        containers = lattice.containers(cell)
+        if times > 1 or len(containers) > 1:
+            meeting |= containers
+    questions = {question for question, cell in cells.items() if cell in meeting}
+    return [entry for entry in entries if entry[1] in questions]
+
+
+def _cell(scene: Scene, claim: Claim, base: str) -> Cell:
+    """The region of a claim, but for its span of time."""
+    names = (claim.event, claim.place, claim.subject)
+    event, at, subject = (None if name is None else name_key(name) for name in names)
+    return Cell(event, at, subject, measure_node(scene, claim), base)
 
 
 def network_of(scene: Scene, entries: Iterable[Entry]) -> Network:
@@ -115,10 +143,7 @@ def _located(
         if found is None:
             continue
         base, part, whole = found
-        names = (claim.event, claim.place, claim.subject)
-        event, at, subject = (None if name is None else name_key(name) for name in names)
-        cell = Cell(event, at, subject, measure_node(scene, claim), base)
-        located.append((voice, question, cell, part, whole))
+        located.append((voice, question, _cell(scene, claim, base), part, whole))
         timed |= {span.end[0] for span in (part, whole) if span is not None and span.end[1] == 1}
     return timed, located
 
