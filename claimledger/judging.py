@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from claimledger.canonical import matter_key, name_key
-from claimledger.claims import KINDS, Claim, Members, Truth
+from claimledger.claims import KINDS, Accrual, Claim, Members, Truth
 from claimledger.dates import PartialDate, parse_date
 from claimledger.findings import Finding, Verdict
 from claimledger.grouping import Scene, dimension_of, group, unit_dimension
@@ -22,7 +22,7 @@ from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
 from claimledger.propagation import imply
 from claimledger.quantities import Quantity, Reading
-from claimledger.questions import has_content
+from claimledger.questions import Time, has_content
 from claimledger.relations import Voice
 from claimledger.sources import ANY, UNATTRIBUTED
 from claimledger.taxonomy import units
@@ -130,13 +130,19 @@ class _Bench:
         return self._interests[key]
 
 
+_RUNNING = Accrual.CUMULATIVE
+
+
 def _finding(bench: _Bench, claims: Sequence[Claim]) -> Finding:
     scene = bench.scene
     if len(claims) > 1:
         claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
-    running = [claim for claim in claims if scene.time(claim).is_running]
+    times = [scene.time(claim) for claim in claims]
+    running = [
+        claim for claim, time in zip(claims, times, strict=True) if time.accrual is _RUNNING
+    ]
     unit = _unit(claims)
-    voices = _voices(bench, claims, unit, cumulative=bool(running))
+    voices = _voices(bench, claims, times, unit, cumulative=bool(running))
     return weigh(
         scene.question((running or claims)[0]),
         voices,
@@ -154,7 +160,12 @@ def _unit(claims: Iterable[Claim]) -> str | None:
 
 
 def _voices(
-    bench: _Bench, claims: Sequence[Claim], unit: str | None, *, cumulative: bool
+    bench: _Bench,
+    claims: Sequence[Claim],
+    times: Sequence[Time],
+    unit: str | None,
+    *,
+    cumulative: bool,
 ) -> tuple[Voice, ...]:
     scene = bench.scene
     ledger = scene.ledger
@@ -162,9 +173,8 @@ def _voices(
     found = origins(ledger, claims)
     options = _options(claims) if claims[0].measure is None else {}
     voices = []
-    for claim in claims:
+    for claim, time in zip(claims, times, strict=True):
         core, support = _readings(bench, claim, unit, options)
-        time = scene.time(claim)
         who = bench.speaker(claim)
         origin = found[claim.id]
         voice = Voice(

@@ -52,7 +52,12 @@ def disputes(asserted: Sequence[Voice], marks: Sequence[Mark] = RIVALS) -> Itera
         return
     if asserted[0].cumulative and never_falls(asserted):
         return
-    pairs = not_later(asserted, asserted, lambda v: reversed_low(v.support), marks)
+    # Nothing else can lie above one of them, or below.
+    top = max([voice.support.low for voice in asserted])
+    bottom = min([voice.support.high for voice in asserted])
+    above = [voice for voice in asserted if voice.support.low >= bottom]
+    below = [voice for voice in asserted if voice.support.high <= top]
+    pairs = not_later(above, below, lambda v: reversed_low(v.support), marks)
     yield from ((high, low) for high, low in pairs if low.support.precedes(high.support))
 
 

@@ -82,7 +82,9 @@ def weigh(
     if has_conflict:
         flags.add(Flag.METADATA_CONFLICT)
     if disputed and not (
-        _any(disputes(asserted, OTHER_SIDES)) or _any(denied(asserted, denials, OTHER_SIDES))
+        any(one.side != other.side for one, other in clashes)
+        or _any(disputes(asserted, OTHER_SIDES))
+        or _any(denied(asserted, denials, OTHER_SIDES))
     ):
         flags.add(Flag.WITHIN_ONE_SIDE)
     numeric = question.kind == "measure"
