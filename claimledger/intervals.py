@@ -289,7 +289,7 @@ def hull_of(intervals: Iterable[Interval]) -> Interval | None:
     if not some:
         return None
     first = some[0]
-    if all([one is first for one in some]):
+    if all(one is first for one in some):
         return first
     left = min([(one.low, one.low_open) for one in some])
     return _one_between(some, left, max([(one.high, not one.high_open) for one in some]))
