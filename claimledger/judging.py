@@ -138,9 +138,7 @@ def _finding(bench: _Bench, claims: Sequence[Claim]) -> Finding:
     if len(claims) > 1:
         claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
     times = [scene.time(claim) for claim in claims]
-    running = [
-        claim for claim, time in zip(claims, times, strict=True) if time.accrual is _RUNNING
-    ]
+    running = [claim for claim, time in zip(claims, times, strict=True) if time.accrual is _RUNNING]
     unit = _unit(claims)
     voices = _voices(bench, claims, times, unit, cumulative=bool(running))
     return weigh(

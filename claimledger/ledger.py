@@ -201,6 +201,15 @@ class Ledger:
         return _by_claim(self._all(Attestation))
 
     @cached_property
+    def entangled(self) -> frozenset[str]:
+        """The ids of claims that an attestation ties to others: by statement or derivation."""
+        return frozenset(
+            attestation.claim
+            for attestation in self._all(Attestation)
+            if attestation.statement is not None or attestation.derived_from is not None
+        )
+
+    @cached_property
     def annotations(self) -> Mapping[str, tuple[Annotation, ...]]:
         """Annotations by claim id, in a deterministic order."""
         return _by_claim(self._all(Annotation))

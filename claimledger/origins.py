@@ -51,14 +51,14 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
     Complexity: near linear in the claims and the steps of their chains.
     """
     names = {claim.id: _name_of(name_key(claim.source)) for claim in claims}
-    attestations = ledger.attestations
-    if not any(key in attestations for key in names) and not any(
-        ledger.sources[name].controlled_by for name in {*names.values()} & ledger.sources.keys()
+    known = ledger.sources
+    if ledger.entangled.isdisjoint(names) and not any(
+        name in known and known[name].controlled_by for name in set(names.values())
     ):
         return {key: _by_itself(name) for key, name in names.items()}
     withdrawn = ledger.withdrawn
     present = [claim for claim in claims if claim.id not in withdrawn]
-    attested = [claim for claim in present if claim.id in ledger.attestations]
+    attested = [claim for claim in present if claim.id in ledger.entangled]
     taken = {claim.id: nodes for claim in attested if (nodes := _taken_from(ledger, claim.id))}
     steps = _steps(ledger, present, taken)
     ends = _ends(ledger, steps)
@@ -179,10 +179,10 @@ def _of_statements(
 
 def statements(ledger: Ledger, claim: Claim) -> frozenset[str]:
     """The labels of the statements that a claim renders."""
-    attestations = ledger.attestations.get(claim.id)
-    if attestations is None:
+    if claim.id not in ledger.entangled:
         return frozenset()
-    return frozenset(name_key(a.statement) for a in attestations if a.statement is not None)
+    attested = ledger.attestations[claim.id]
+    return frozenset(name_key(a.statement) for a in attested if a.statement is not None)
 
 
 def _forks(

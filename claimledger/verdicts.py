@@ -128,6 +128,8 @@ def _verdict(
     standing: Sequence[Voice], speaking: Sequence[Voice], are_opposed: AreOpposed
 ) -> Verdict:
     """The verdict of a question without contradictions."""
+    if len(standing) == 1:
+        return Verdict.ONE_SIDED
     asserted = [voice for voice in speaking if not voice.denies]
     if _any(tensions(asserted)):
         return Verdict.TENSION
