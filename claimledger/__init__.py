@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from claimledger.derived import DerivedBound, derived_bounds
     from claimledger.linting import Lint, lint
     from claimledger.store import Store, open_store
+    from claimledger.streams import judge_stream
 
 __version__ = "0.1.0"
 
@@ -42,6 +43,7 @@ _LATER = {
     "lint": "claimledger.linting",
     "Store": "claimledger.store",
     "open_store": "claimledger.store",
+    "judge_stream": "claimledger.streams",
 }
 """Where names are that a plain report does not need; loaded when they are asked for."""
 
@@ -80,6 +82,7 @@ __all__ = [
     "derived_bounds",
     "format_quantity",
     "judge",
+    "judge_stream",
     "lint",
     "open_store",
     "parse_date",

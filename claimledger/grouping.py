@@ -29,6 +29,10 @@ Key = tuple[str, ...]
 """What claims of one question share, as name keys."""
 
 
+KEPT = 1 << 17
+"""So many times, and so many keys, are remembered before all are forgotten."""
+
+
 class Meeting(enum.StrEnum):
     """How the questions of two claims lie to each other."""
 
@@ -154,6 +158,8 @@ class Scene:
         key = (claim.date.text, claim.window, *known)
         found = self._times.get(key)
         if found is None:
+            if len(self._times) >= KEPT:
+                self._times.clear()
             found = self._times[key] = time_of(claim, self.event(claim))
         return found
 
@@ -171,6 +177,8 @@ class Scene:
         asked = (claim.place, claim.measure, claim.subject, claim.event, unit, time)
         found = self._keys.get(asked)
         if found is None:
+            if len(self._keys) >= KEPT:
+                self._keys.clear()
             found = self._keys[asked] = self._counted(claim, time)
         return found
 

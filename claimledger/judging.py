@@ -72,8 +72,8 @@ def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Findi
     with no_collection():
         groups = group(scene, scene.ledger.claims)
         tracked = track(groups, "judging", len(groups))
-        bench = _Bench(scene, policy)
-        return [_finding(bench, members) for members in tracked]
+        bench = Bench(scene, policy)
+        return [finding_of(bench, members) for members in tracked]
 
 
 _RANKS = {verdict: rank for rank, verdict in enumerate((*Verdict, None))}
@@ -93,8 +93,13 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
     )
 
 
-class _Bench:
-    """What is worked out once for many claims of one ledger."""
+class Bench:
+    """What is worked out once for many claims of one ledger.
+
+    Args:
+        scene: The scene of the ledger.
+        policy: The reading policy.
+    """
 
     def __init__(self, scene: Scene, policy: Reading) -> None:
         self.scene, self.policy = scene, policy
@@ -133,7 +138,13 @@ class _Bench:
 _RUNNING = Accrual.CUMULATIVE
 
 
-def _finding(bench: _Bench, claims: Sequence[Claim]) -> Finding:
+def finding_of(bench: Bench, claims: Sequence[Claim]) -> Finding:
+    """What is found on a question by its own claims.
+
+    Args:
+        bench: The ledger, and the reading policy.
+        claims: All claims of the question.
+    """
     scene = bench.scene
     if len(claims) > 1:
         claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
@@ -158,7 +169,7 @@ def _unit(claims: Iterable[Claim]) -> str | None:
 
 
 def _voices(
-    bench: _Bench,
+    bench: Bench,
     claims: Sequence[Claim],
     times: Sequence[Time],
     unit: str | None,
@@ -249,7 +260,7 @@ def _options(claims: Iterable[Claim]) -> dict[str, int]:
 
 
 def _readings(
-    bench: _Bench, claim: Claim, unit: str | None, options: dict[str, int]
+    bench: Bench, claim: Claim, unit: str | None, options: dict[str, int]
 ) -> tuple[Interval, Interval]:
     """Core and support in the unit of the question; read first and converted after."""
     value = claim.value

@@ -125,13 +125,7 @@ class Ledger:
         _record_set(records)
         directory = Directory.of([*self.named, *records])
 
-        def look(kind: str, text: str) -> str:
-            found = directory.find(kind, text)
-            if found is None and kind == "source":  # A party may speak, and control a source.
-                found = directory.find("party", text)
-            return found or text
-
-        pairs = ((record, resolve(record, look)) for record in records)
+        pairs = ((record, resolve(record, directory.name)) for record in records)
         return Ledger(self.records.union(redirected(pairs)))
 
     def __repr__(self) -> str:

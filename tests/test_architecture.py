@@ -49,7 +49,7 @@ ROWS = (
     ("conflicts", "implications"),
     ("propagation", "structuring", "grades"),
     ("judging",),
-    ("derived",),
+    ("derived", "streams"),
     ("tables",),
     ("editions", "layout", "neighbours", "selection", "differences", "histories", "linting"),
     ("footnotes",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any, NoReturn
@@ -51,15 +51,31 @@ def read(text: str | Iterable[str], found: Found, total: int = 0) -> None:
         found: Takes the records and the problems.
         total: About how many lines there are, to show progress.
     """
-    lines = text.split("\n") if isinstance(text, str) else text
+    kept = found.records
+    kept.extend(records(text.split("\n") if isinstance(text, str) else text, found, total))
+    found.records = kept
+
+
+def records(
+    lines: Iterable[str], found: Found, total: int = 0
+) -> Iterator[tuple[Record, Place | int]]:
+    """The records of lines, each with its place, as they are read.
+
+    Args:
+        lines: Lines, with or without their ends.
+        found: Takes the problems.
+        total: About how many lines there are.
+    """
     maker = Maker()
     tracked = found.track(lines, f"reading {found.path}", total)
     for number, line in enumerate(tracked, start=1):
         claim = _plain_claim(line, maker)
         if claim is not None:
-            found.records.append((claim, number))
+            yield claim, number
         elif line.strip():
+            found.records = []
             _read_line(line, number, found)
+            yield from found.records
 
 
 def _plain_claim(line: str, maker: Maker) -> Claim | None:
