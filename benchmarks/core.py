@@ -12,7 +12,8 @@ garbage collector off; "ratio" is how often the floor fits in. The floors:
   for each of its texts, which nobody checks;
 * judging: one pass that keeps the highest low and the lowest high end of each question, in a
   dictionary by event, place, subject and measure, the two ends of each figure being known;
-* merging two halves that share a tenth: the union of two sets of ids.
+* merging two halves that share a tenth: the union of two sets of ids;
+* "stream", which is ``judge_stream`` from the file to the last finding: as for reading JSONL.
 
 "peak" is the largest resident size of a process that has read the claims, or read and judged
 them, in kB a claim above what it had before. The claims are made up: 300 sources of two sides
@@ -215,8 +216,15 @@ def measure_merge(path: Path, runs: int) -> Figures:
     return {"merge": (timed(lambda: one | other, runs), floored(lambda: some | others, runs), None)}
 
 
+def measure_stream(path: Path, runs: int) -> Figures:
+    before = peak()
+    spent = timed(lambda: sum(1 for _ in cl.judge_stream(path)), 1)
+    grown = peak() - before
+    return {"stream": (spent, floored(lambda: floor_jsonl(path), runs), grown)}
+
+
 STEPS = {
-    "claims.jsonl": (measure_jsonl, measure_merge),
+    "claims.jsonl": (measure_jsonl, measure_merge, measure_stream),
     "claims.csv": (measure_csv,),
 }
 
