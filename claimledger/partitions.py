@@ -8,7 +8,7 @@ the wounded, so are those of soldiers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -29,13 +29,23 @@ Entry = tuple[Voice, int]
 Key = tuple[Cell, int, tuple[int, int, str]]
 
 
-def counts(scene: Scene, findings: Sequence[Finding]) -> list[Entry]:
-    """The claims that take part: asserted, standing counts whose measure lies in the trees."""
+def counts(
+    scene: Scene, findings: Sequence[Finding], among: Container[int] | None = None
+) -> list[Entry]:
+    """The claims that take part: asserted, standing counts whose measure lies in the trees.
+
+    Args:
+        scene: Gives the trees and the partitions.
+        findings: The findings of all questions of one ledger.
+        among: The places of the questions that are looked at; None for all.
+    """
     declared = {
         node for cut in scene.cuts if cut.dimension == "measure" for node in (cut.whole, *cut.parts)
     }
     found: list[Entry] = []
     for place, finding in enumerate(findings):
+        if among is not None and place not in among:
+            continue
         if finding.question.kind != "measure" or finding.question.dimension is not None:
             continue
         for voice in finding.standing:
@@ -47,23 +57,26 @@ def counts(scene: Scene, findings: Sequence[Finding]) -> list[Entry]:
     return found
 
 
-def that_meet(scene: Scene, entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The claims on questions whose regions lie within each other, but for their time.
+def that_meet(scene: Scene, findings: Sequence[Finding]) -> Container[int]:
+    """The places of the questions whose regions lie within each other, but for their time.
 
     All others bear on no question but their own. Where partitions are declared, which tie
-    regions together beyond that, all claims.
+    regions together beyond that, all questions.
     """
     if scene.cuts:
-        return entries
-    cells = {question: _cell(scene, voice.claim, "") for voice, question in entries}
+        return range(len(findings))
+    cells = {
+        place: _cell(scene, finding.voices[0].claim, "")
+        for place, finding in enumerate(findings)
+        if finding.question.measure is not None and finding.question.dimension is None
+    }
     lattice = Lattice(scene, cells.values())
     meeting: set[Cell] = set()
     for cell, times in Counter(cells.values()).items():
         containers = lattice.containers(cell)
         if times > 1 or len(containers) > 1:
             meeting |= containers
-    questions = {question for question, cell in cells.items() if cell in meeting}
-    return [entry for entry in entries if entry[1] in questions]
+    return {place for place, cell in cells.items() if cell in meeting}
 
 
 def _cell(scene: Scene, claim: Claim, base: str) -> Cell:

@@ -35,7 +35,7 @@ def imply(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _implied_by_counts(scene: Scene, findings: Sequence[Finding]) -> Iterator[Implied]:
-    entries = that_meet(scene, counts(scene, findings))
+    entries = counts(scene, findings, that_meet(scene, findings))
     if len({place for _, place in entries}) < 2:
         return
 
