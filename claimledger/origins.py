@@ -177,10 +177,14 @@ def _of_statements(
     return {key: least[rendered[key]] for key, _ in links}
 
 
+_NO_LABELS: frozenset[str] = frozenset()
+"""One for all, as each empty set takes as much room as a claim."""
+
+
 def statements(ledger: Ledger, claim: Claim) -> frozenset[str]:
     """The labels of the statements that a claim renders."""
     if claim.id not in ledger.entangled:
-        return frozenset()
+        return _NO_LABELS
     attested = ledger.attestations[claim.id]
     return frozenset(name_key(a.statement) for a in attested if a.statement is not None)
 
