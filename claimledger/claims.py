@@ -30,7 +30,14 @@ from claimledger.answers import (
 from claimledger.canonical import digest, name_key
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.errors import InvalidRecordError
-from claimledger.identity import Pieces, around, claim_id
+from claimledger.identity import (
+    Pieces,
+    answer_code,
+    around,
+    claim_id,
+    name_code,
+    text_code,
+)
 from claimledger.quantities import Quantity
 from claimledger.sources import (
     as_code,
@@ -175,7 +182,8 @@ class Claim:
     @cached_property
     def id(self) -> str:
         """SHA-256 of what was said, as 64 hex digits."""
-        return claim_id(self.pieces(), self.value, str(self.date), self.source)
+        answer = None if self.value is None else answer_code(self.value)
+        return claim_id(self.pieces(), answer, text_code(str(self.date)), name_code(self.source))
 
     def pieces(self) -> Pieces:
         """The encoding behind the id, but for answer, date and source."""

@@ -84,17 +84,16 @@ def around(
     return f'{{"content":{{{first}', f'{choice}"date":', f'{middle},"source":', last + _END
 
 
-def claim_id(pieces: Pieces, answer: Answer | None, date: str, source: str) -> str:
+def claim_id(pieces: Pieces, answer: str | None, date: str, source: str) -> str:
     """The id of a claim.
 
     Args:
         pieces: What stands around the rest.
-        answer: Its answer, if any.
-        date: The date said.
-        source: The name of its source.
+        answer: The encoding of its answer, if any.
+        date: The encoding of the date said.
+        source: The encoding of the name of its source.
     """
     before, after, between, end = pieces
-    if answer is not None:
-        before += f'"answer":{answer_code(answer)},'
-    content = f"{before}{after}{text_code(date)}{between}{name_code(source)}{end}"
+    stated = "" if answer is None else f'"answer":{answer},'
+    content = f"{before}{stated}{after}{date}{between}{source}{end}"
     return sha256(content.encode()).hexdigest()

@@ -8,7 +8,7 @@ from hypothesis import given
 import claimledger as cl
 from claimledger.answers import canonical_answer
 from claimledger.canonical import digest, name_key
-from claimledger.moulds import Mould
+from claimledger.moulds import Mould, coded_answer, coded_date, coded_source
 from tests.record_strategies import claims
 
 
@@ -59,7 +59,8 @@ class TestMould:
         if claim.value is None:
             return
         value = other.value if other.kind == claim.kind and other.value is not None else claim.value
-        made = Mould(claim).claim(other.source, other.date, value)
+        own = (coded_source(other.source), coded_date(other.date), coded_answer(value))
+        made = Mould(claim).claim(*own)
         expected = attrs.evolve(claim, source=other.source, date=other.date, value=value)
         assert attrs.asdict(made, recurse=False) == attrs.asdict(expected, recurse=False)
         assert (made, made.id, repr(made)) == (expected, whole(expected), repr(expected))

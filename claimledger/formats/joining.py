@@ -62,10 +62,11 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
                 (_called(record, strong), place) if type(record) in _CALLED else (record, place)
                 for record, place in found.records
             ]
-    shared = Directory.of(one for found in files for one in found.named())
+    named = [found.named() for found in files]
+    shared = Directory.of(one for several in named for one in several)
     hints = _Hints(shared)
-    for found in files:
-        own = strong if found.is_implicit else Directory.of(found.named())
+    for found, several in zip(files, named, strict=True):
+        own = strong if found.is_implicit else Directory.of(several)
         found.records = _resolved(found, own, shared, hints)
     declared = [one for found in files for one in _placed(found) if type(one[0]) not in _SAID]
     vocabulary, sound = vocabulary_of(declared)

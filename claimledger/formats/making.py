@@ -14,7 +14,7 @@ from claimledger.claims import KINDS, Claim
 from claimledger.dates import PartialDate, parse_date
 from claimledger.errors import ClaimLedgerError
 from claimledger.formats.rows import CLAIM_FIELDS
-from claimledger.moulds import Mould
+from claimledger.moulds import Coded, Mould, coded_answer, coded_date, coded_source
 from claimledger.sources import clean_name
 
 KEPT = 1 << 17
@@ -30,9 +30,9 @@ class Maker:
 
     def __init__(self) -> None:
         self._moulds: dict[tuple[str | None, ...], Mould] = {}
-        self._sources: dict[str, str] = {}
-        self._dates: dict[str, PartialDate] = {}
-        self._answers: dict[str, dict[str, Answer]] = {kind: {} for kind in KINDS}
+        self._sources: dict[str, Coded[str]] = {}
+        self._dates: dict[str, Coded[PartialDate]] = {}
+        self._answers: dict[str, dict[str, Coded[Answer]]] = {kind: {} for kind in KINDS}
 
     def claim(self, row: dict[str, Any]) -> Claim | None:
         """The claim of a row, or None where it must be read the long way.
@@ -66,9 +66,13 @@ class Maker:
                 first = Claim(source=source, date=date, value=value, **stated)
                 mould = _known(self._moulds, key, lambda: Mould(first))
             return mould.claim(
-                _known(self._sources, source, lambda: clean_name(source)),
-                _known(self._dates, date, lambda: parse_date(date)),
-                _known(self._answers[mould.kind], value, lambda: parse_answer(mould.kind, value)),
+                _known(self._sources, source, lambda: coded_source(clean_name(source))),
+                _known(self._dates, date, lambda: coded_date(parse_date(date))),
+                _known(
+                    self._answers[mould.kind],
+                    value,
+                    lambda: coded_answer(parse_answer(mould.kind, value)),
+                ),
             )
         except ClaimLedgerError:
             return None
