@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TypeVar
 
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
@@ -30,11 +30,31 @@ STORE = "the store: its file, or its address, postgresql://..."
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one message, without the usage."""
+    """A parser whose errors are one message, without the usage, and name the nearest spelling."""
 
     def error(self, message: str) -> NoReturn:
         """Print the message to standard error, and end with exit code 2."""
         self.exit(2, f"{self.prog}: {message}\n{self.prog} --help shows how to use it\n")
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As argparse does, but what is not known is an error of the command it was given to."""
+        options, unknown = super().parse_known_args(args, namespace)
+        for text in unknown:
+            if text.startswith("-"):
+                name = text.partition("=")[0]
+                close = nearest(name, tuple(self._option_string_actions))
+                self.error(str(UnknownNameError(name, "option", close)))
+            self.error(f"one argument too many: {text!r}")
+        return options, unknown
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.dest == "command" and action.choices and value not in action.choices:
+            known = tuple(action.choices)
+            unknown = UnknownNameError(value, "command", nearest(value, known), known)
+            raise argparse.ArgumentError(None, str(unknown))
+        super()._check_value(action, value)
 
 
 def argument_parser(version: str) -> Parser:
@@ -67,7 +87,10 @@ def argument_parser(version: str) -> Parser:
 def _adder(parser: Parser, before: str) -> Add:
     """Adds commands to a parser, whose names follow what stands before them."""
     commands = parser.add_subparsers(
-        required=True, metavar="COMMAND", help="what to do; each has a --help of its own"
+        dest="command",
+        required=True,
+        metavar="COMMAND",
+        help="what to do; each has a --help of its own",
     )
 
     def add(name: str, help: str, about: str, example: str) -> Parser:
@@ -219,18 +242,7 @@ def _convert(add: Add) -> None:
         "ledger.toml -o ledger.csv",
     )
     _add_files(command)
-    _add_output(command, required=True)
-    command.add_argument(
-        "--to",
-        type=_one_of("format to write", TARGETS),
-        metavar="NAME",
-        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
-    )
-    command.add_argument(
-        "--strict",
-        action="store_true",
-        help="write nothing, and end with 2, if the format cannot carry everything",
-    )
+    _add_target(command)
 
 
 def _schema(add: Add) -> None:
@@ -282,11 +294,12 @@ def _store(add: Add) -> None:
     export = add_to(
         "export",
         "all that a store holds, as a file",
-        "Write the ledger of a store in the format that the ending of OUT names.",
+        "Write the ledger of a store in the format that the ending of OUT or --to names, and say\n"
+        "what that format could not carry.",
         "desk.db -o desk.jsonl",
     )
     export.add_argument("store", metavar="DB", help=STORE)
-    _add_output(export, required=True)
+    _add_target(export)
 
 
 def _store_add(add: Add) -> None:
@@ -332,6 +345,22 @@ def _add_output(command: Parser, *, required: bool) -> None:
     if required:
         help = f"{help}; its ending (.toml, .csv, .jsonl) is the format"
     command.add_argument("-o", "--output", required=required, metavar="OUT", help=help)
+
+
+def _add_target(command: Parser) -> None:
+    """Where to write a ledger, in which format, and whether all of it must fit in."""
+    _add_output(command, required=True)
+    command.add_argument(
+        "--to",
+        type=_one_of("format to write", TARGETS),
+        metavar="NAME",
+        help=f"the format, whatever the ending of OUT: {', '.join(TARGETS)}",
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="write nothing, and end with 2, if the format cannot carry everything",
+    )
 
 
 def _add_views(command: Parser) -> None:

@@ -175,8 +175,7 @@ def _share(name: str, fresh: int, total: int) -> str:
 
 
 def _convert(options: Options) -> int:
-    target = _ledger_target(options.output) if options.to is None else _target(options.output)
-    name = options.to or _format_of(target)
+    target, name = _destination(options)
     if name == "jsonl" and len(options.files) == 1 and _streams(options, target):
         return 0
     ledger = Ledger().merge(*_load(options.files, options))
@@ -184,7 +183,15 @@ def _convert(options: Options) -> int:
     return 0
 
 
-def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool = False) -> None:
+def _destination(options: Options) -> tuple[Path, str]:
+    """Where to write a ledger, and in which format."""
+    if options.to is not None:
+        return _target(options.output), options.to
+    target = _ledger_target(options.output)
+    return target, _format_of(target)
+
+
+def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool) -> None:
     """Write a ledger in a format, and say what that could not carry."""
     found = exported(ledger, name)
     is_refused = is_strict and bool(found.lost)
@@ -318,10 +325,10 @@ def _store_verify(options: Options) -> int:
 def _store_export(options: Options) -> int:
     from claimledger.store import open_store
 
-    target = _ledger_target(options.output)
+    target, name = _destination(options)
     with open_store(options.store, create=False) as store:
         ledger = store.ledger(track=_track())
-    _export(ledger, target, _format_of(target))
+    _export(ledger, target, name, is_strict=options.strict)
     return 0
 
 

@@ -99,7 +99,7 @@ def format_figure(figure: Decimal) -> str:
     if power > 0 and digits[-1] == 0:
         return scaled_figure(figure)
     for word, scale in SCALES[:3]:
-        if figure >= 10**scale and power >= scale - 2:
+        if power >= scale - 2 and figure >= 10**scale:
             return f"{_shifted(figure, scale)} {word}"
     shown = f"{figure:,f}"
     whole, _, decimals = shown.partition(".")

@@ -154,13 +154,16 @@ class Scene:
         """The time that a claim's answer speaks of, defaults filled in."""
         value = claim.value
         is_measured = isinstance(value, Quantity) and value.unit is not None
-        known = (claim.measure is None, is_measured, claim.event, claim.accrual)
+        known = (claim.measure, is_measured, claim.event, claim.accrual)
         key = (claim.date.text, claim.window, *known)
         found = self._times.get(key)
         if found is None:
             if len(self._times) >= KEPT:
                 self._times.clear()
-            found = self._times[key] = time_of(claim, self.event(claim))
+            measure = self.measure(claim)
+            is_state = measure is not None and self.vocabulary.is_state(measure)
+            found = time_of(claim, self.event(claim), is_state=is_state)
+            self._times[key] = found
         return found
 
     @cached_property

@@ -347,7 +347,7 @@ def format_quantity(quantity: Quantity) -> str:
     word = "" if hedge is Hedge.RANGE else hedge.value
     if hedge is Hedge.FEWER_THAN and quantity.unit is not None:
         word = "less than"
-    return " ".join(part for part in (word, number, quantity.unit) if part)
+    return " ".join(filter(None, (word, number, quantity.unit)))
 
 
 def _format_words(quantity: Quantity) -> str:

@@ -136,16 +136,17 @@ class Time:
         return None if self.window is None else str(self.window)
 
 
-def time_of(claim: Claim, event: Event | None) -> Time:
+def time_of(claim: Claim, event: Event | None, *, is_state: bool = False) -> Time:
     """The time that a claim's answer speaks of, defaults filled in.
 
     Args:
         claim: The claim.
         event: Its event as declared, or None.
+        is_state: True for what is so at a moment, and may be so of fewer at the next.
     """
     if claim.measure is None:
         return Time(None, claim.window, None, claim.date)
-    accrual = claim.accrual or _default_accrual(claim, event)
+    accrual = claim.accrual or _default_accrual(claim, event, is_state=is_state)
     if accrual is Accrual.PERIOD and claim.window is not None and claim.window.is_open_ended:
         accrual = Accrual.CUMULATIVE
     whole = None if event is None else event.window
@@ -158,11 +159,13 @@ def time_of(claim: Claim, event: Event | None) -> Time:
     return Time(accrual, claim.window or default, None, claim.date)
 
 
-def _default_accrual(claim: Claim, event: Event | None) -> Accrual | None:
+def _default_accrual(claim: Claim, event: Event | None, *, is_state: bool) -> Accrual | None:
     if isinstance(claim.value, Quantity) and not claim.value.is_count:
         return None
     if claim.window is not None:
         return Accrual.CUMULATIVE if claim.window.is_open_ended else Accrual.PERIOD
+    if is_state:
+        return Accrual.STOCK
     return Accrual.CUMULATIVE if event is not None and event.is_ongoing else Accrual.EVENT
 
 

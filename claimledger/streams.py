@@ -23,7 +23,7 @@ from claimledger.dates import PartialDate, parse_date
 from claimledger.directory import Record, resolve
 from claimledger.errors import InvalidRecordError, LoadError
 from claimledger.findings import Finding
-from claimledger.formats import jsonl, texts
+from claimledger.formats import is_store, jsonl, texts
 from claimledger.formats.found import Found, Place
 from claimledger.formats.joining import joined
 from claimledger.formats.texts import Text
@@ -83,6 +83,9 @@ def _findings(
     policy: Reading,
     folder: str | os.PathLike[str] | None,
 ) -> Iterator[Finding]:
+    if is_store(found.path):  # Told before anything opens it, see claimledger.held.
+        found.add_at(texts.NO_TEXT, None)
+        raise LoadError(found.problems)
     text = texts.opened(found, is_again=False)
     if text is None:
         raise LoadError(found.problems)

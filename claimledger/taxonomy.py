@@ -252,6 +252,12 @@ class Vocabulary:
             inherited(self._outcomes, measure.outcome, "loss")
         )
 
+    def is_state(self, measure: Measure) -> bool:
+        """True when the outcome holds at a moment, and may be over at the next."""
+        return measure.outcome is not None and bool(
+            inherited(self._outcomes, measure.outcome, "state")
+        )
+
     def is_civilian(self, measure: Measure) -> bool:
         """True when what is counted is civilian."""
         return measure.what is not None and self._of_what(measure.what, "nature") == "civilian"

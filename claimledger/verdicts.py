@@ -240,14 +240,19 @@ def _gap(high: Voice, low: Voice) -> tuple[Number, Bound]:
 def _count_origins(speaking: Sequence[Voice]) -> int:
     """Independent origins.
 
-    Nameless claims are at most one, and none where a known origin says the same.
+    Nameless claims are at most one, and none where a known origin says the same, or says
+    something else and is tied to them.
     """
     known = [voice for voice in speaking if not voice.is_nameless]
     if len(known) == len(speaking):
         return len({voice.component for voice in known})
     held = {_value_of(voice) for voice in known}
-    alone = any(voice.is_nameless and _value_of(voice) not in held for voice in speaking)
-    return len({voice.component for voice in known}) + alone
+    tied = {voice.component for voice in known}
+    alone = any(
+        voice.is_nameless and voice.component not in tied and _value_of(voice) not in held
+        for voice in speaking
+    )
+    return len(tied) + alone
 
 
 def _value_of(voice: Voice) -> tuple[object, ...]:

@@ -65,6 +65,8 @@ def claims(draw: st.DrawFn, kinds: Sequence[str]) -> cl.Claim:
         fields["accrual"] = draw(
             st.sampled_from(("stock", "increment") if kind == "moment" else running)
         )
+        if kind == "moment" and draw(st.booleans()):
+            fields |= {"measure": "soldiers missing", "accrual": draw(one_of(None, "stock"))}
     elif kind == "members":
         fields |= {kind: "who fought", "value": draw(st.sampled_from(SETS))}
     elif kind == "position":

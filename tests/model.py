@@ -65,6 +65,8 @@ def time_of(ledger: cl.Ledger, claim: cl.Claim) -> Time:
     if accrual is None and counts:
         if window is None:
             accrual = "cumulative" if ongoing else "event"
+            if str(claim.measure).endswith(("missing", "trapped")):
+                accrual = "stock"
         else:
             accrual = "cumulative" if window.is_open_ended else "period"
     if accrual == "period" and window is not None and window.is_open_ended:
@@ -783,7 +785,8 @@ def best(held: Sequence[Said], ranges: dict[str, cl.Interval]) -> tuple[cl.Inter
 def count_origins(speaking: Sequence[Said]) -> int:
     known = [v for v in speaking if v.origin != "unattributed"]
     nameless = [v for v in speaking if v.origin == "unattributed"]
-    alone = [v for v in nameless if not any(v.denies == w.denies and equal(v, w) for w in known)]
+    free = [v for v in nameless if all(v.component != w.component for w in known)]
+    alone = [v for v in free if not any(v.denies == w.denies and equal(v, w) for w in known)]
     return len({v.component for v in known}) + bool(alone)
 
 

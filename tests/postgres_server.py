@@ -6,10 +6,11 @@ import itertools
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -27,9 +28,10 @@ NUMBERS = itertools.count(1)
 
 def programs() -> Path | None:
     """The folder of the programs of the newest server installed."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: p.parts[-3])
+    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    by_version = sorted(found, key=lambda path: float(path.parts[-3]))
     on_path = shutil.which("initdb")
-    paths = [*([Path(on_path).resolve()] if on_path else []), *found]
+    paths = [*([Path(on_path).resolve()] if on_path else []), *by_version]
     return paths[-1].parent if paths else None
 
 
@@ -52,6 +54,7 @@ class Server:
         self.folder = folder
         self.data = folder / "data"
         self.log = folder / "log"
+        self.port = 5432
         self.who: dict[str, Any] = {}
         if os.geteuid() == 0:  # PostgreSQL refuses to be run by root.
             os.chown(folder, NOBODY, NOBODY)
@@ -70,8 +73,23 @@ class Server:
         return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
 
     def start(self, *settings: str) -> None:
-        """Start it, and wait until it answers."""
-        options = [f"-c{setting}" for setting in ("listen_addresses=", "port=5432", *settings)]
+        """Start it, again while what is left of a crash is in its way, until it answers."""
+        self._run(settings)
+        until = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(self.address("postgres")).close()
+            except psycopg.OperationalError:
+                assert time.monotonic() < until, self.log.read_text()
+                if self.process.poll() is not None:
+                    self._run(settings)
+                time.sleep(0.02)
+            else:
+                return
+
+    def _run(self, settings: Sequence[str]) -> None:
+        values = ("listen_addresses=", f"port={self.port}", *settings)
+        options = [f"-c{value}" for value in values]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [self.bin / "postgres", "-D", self.data, "-k", self.folder, *options],
@@ -81,31 +99,42 @@ class Server:
                 env=self.env,
                 **self.who,
             )
-        until = time.monotonic() + 60
-        while True:
-            try:
-                psycopg.connect(self.address("postgres")).close()
-            except psycopg.OperationalError:
-                assert self.process.poll() is None, self.log.read_text()
-                assert time.monotonic() < until, self.log.read_text()
-                time.sleep(0.02)
-            else:
-                return
+
+    def crash(self) -> None:
+        """Kill it, and whatever works for it, at once."""
+        with psycopg.connect(self.address()) as connection:
+            found = connection.execute("SELECT pid FROM pg_stat_activity").fetchall()
+        for pid in (self.process.pid, *(pid for (pid,) in found)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End it in an orderly way, or as a crash does."""
         self.process.send_signal(how)
         self.process.wait()
 
+    def listen(self, *lines: str) -> int:
+        """Take connections by TCP too, as lines of its own pg_hba.conf say; the port."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port: int = free.getsockname()[1]
+        (self.data / "pg_hba.conf").write_text("\n".join(["local all all trust", *lines, ""]))
+        self.stop()
+        self.port = port
+        self.start("listen_addresses=127.0.0.1")
+        return port
+
     def address(self, database: str = "postgres", schema: str | None = None) -> str:
         options = "" if schema is None else f"&options=-csearch_path%3D{schema}"
-        return f"postgresql://ledger@/{database}?host={self.folder}{options}"
+        return f"postgresql://ledger@/{database}?host={self.folder}&port={self.port}{options}"
 
 
 @contextmanager
 def server() -> Iterator[Server]:
     """A new server, which is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+    # The path of a socket has a hundred characters at most.
+    room = "/tmp" if Path("/tmp").is_dir() else None
+    with tempfile.TemporaryDirectory("", "pg", room, ignore_cleanup_errors=True) as folder:
         started = Server(Path(folder))
         try:
             yield started

@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 # From the bottom up; the modules of one row do not import each other. A folder is one entry.
 # The rows hold the modules that exist, no more and no fewer.
 ROWS = (
-    ("errors", "canonical", "progress", "pauses"),
+    ("errors", "canonical", "progress", "pauses", "held"),
     ("intervals", "dates"),
     ("figures",),
     ("numerals",),
@@ -56,6 +56,7 @@ ROWS = (
     ("sections",),
     ("exports", "markup"),
     ("render", "prose", "casualties", "reviews"),
+    ("statements",),
     ("quickstatements",),
     ("exporting",),
     ("explaining", "changes", "arguments", "logs"),

@@ -125,9 +125,18 @@ class TestValues:
             (["report"], "the following arguments are required: FILE"),
             (["explain", "x"], "the following arguments are required: --question"),
             (["merge", "x"], "the following arguments are required: -o/--output"),
-            (["rport", "x"], "'report'"),
+            (["rport", "x"], "claimledger: unknown command 'rport'; did you mean 'report'?"),
+            (["zzz"], "unknown command 'zzz'; known: report, check,"),
+            (["store", "lo", "x"], "claimledger store: unknown command 'lo'; did you mean 'log'?"),
             ([], "the following arguments are required: COMMAND"),
-            (["report", "x", "--verdic", "disputed"], "unrecognized arguments: --verdic"),
+            (
+                ["report", "x", "--verdic", "x"],
+                "claimledger report: unknown option '--verdic'; did",
+            ),
+            (["report", "x", "--verdic=x"], "did you mean '--verdict'?"),
+            (["report", "x", "--zzz"], "claimledger report: unknown option '--zzz'\n"),
+            (["--zzz", "report", "x"], "claimledger: unknown option '--zzz'\n"),
+            (["init", "a", "b"], "claimledger init: one argument too many: 'b'"),
         ],
     )
     def test_a_wrong_one(self, arguments: list[str], said: str, capsys: Capture) -> None:

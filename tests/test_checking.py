@@ -124,7 +124,8 @@ Check = Callable[..., list[str]]
 class TestCheck:
     def test_every_lint(self, check: Check, golden: Golden) -> None:
         """Errors come first, then lint, each in the order of the files."""
-        lines = check(a_csv=CSV, b_toml=TOML.replace('documents = ["nowhere"]\n', ""))
+        again = '[events.raid]\nname = "Raid"\non = 2031-05-05\n'
+        lines = check(a_csv=CSV, b_toml=TOML.replace('documents = ["nowhere"]\n', ""), c_toml=again)
         golden("check.txt", "".join(f"{line}\n" for line in lines))
         assert set(re.findall(r"\[([a-z-]+)\]$", "\n".join(lines), re.MULTILINE)) == set(CODES)
         assert ["warning" in line for line in lines] == [False] + [True] * (len(lines) - 1)

@@ -195,13 +195,13 @@ class TestVerdicts:
 
 
 SMALL = """\
-source,side,date,subject,measure,proposition,value
+source,side,date,subject,measure,proposition,value,accrual
 A,North,2031-05-04,South,soldiers killed,,20
 B,South,2031-05-04,South,soldiers killed,,none
 C,South,2031-05-04,South,soldiers wounded,,at least 3
 A,North,2031-05-04,South,military casualties,,none
-C,South,2031-05-04,South,people missing,,2
-A,North,2031-05-04,North,people missing,,7
+C,South,2031-05-04,South,people missing,,2,event
+A,North,2031-05-04,North,people missing,,7,event
 """
 
 

@@ -6,9 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import claimledger as cl
 from claimledger.formats import dumps, lost_in
+from claimledger.formats.jsonl import line_of, tagged
+from claimledger.ledger import Record
+from tests import record_strategies
 
 MISTAKES = r"""
 {"source": "A", "date": "2020-13-01", "measure": "tanks lost", "value": "abuot 5"}
@@ -174,3 +179,10 @@ def test_lines_are_sorted_with_sorted_keys() -> None:
         '{"name": "B", "opposed": ["Y", "Z"], "type": "party"}\n'
     )
     assert lost_in(ledger, "jsonl") == lost_in(ledger, "toml") == ()
+
+
+@given(record=st.one_of(record_strategies.claims(), record_strategies.named()))
+def test_a_line_is_the_record_as_json(record: Record) -> None:
+    """With its keys sorted and nothing escaped that need not be, as the standard encoder does."""
+    line = json.dumps(tagged(record), ensure_ascii=False, sort_keys=True)
+    assert line_of(record) == f"{line}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -100,6 +101,32 @@ class TestMeeting:
         early = said(date="2020-09-20", value="none")
         other = said(window="2020-09-20")
         assert Scene.of(WORLD).meeting(early, other) == (Meeting.UNDERSPECIFIED, "time")
+
+    @pytest.mark.parametrize("measure", ["soldiers missing", "miners trapped", "prisoners held"])
+    @pytest.mark.parametrize("event", ["War", "Raid", None])
+    def test_a_state_is_of_its_moment(self, measure: str, event: str | None) -> None:
+        """Who is missing may be found: fewer on the next day contradict nothing."""
+        scene = Scene.of(WORLD)
+        a = said(measure=measure, event=event, date="2020-09-28", value="50")
+        later, same = attrs.evolve(a, date="2020-09-29"), attrs.evolve(a, source="B")
+        assert scene.meeting(a, later) == (Meeting.DIFFERENT, "time")
+        assert scene.meeting(a, same) == (Meeting.SAME, "")
+        assert scene.question(a).accrual == "stock"
+
+    @pytest.mark.parametrize(
+        ("changes", "accrual"),
+        [
+            ({"accrual": "cumulative"}, "cumulative"),
+            ({"window": "2020-09-27/2020-09-28"}, "period"),
+            ({"window": "2020-09-27/.."}, "cumulative"),
+            ({"measure": "soldiers killed or missing"}, "cumulative"),
+            ({"measure": "people displaced"}, "cumulative"),
+        ],
+    )
+    def test_what_is_said_of_a_state(self, changes: dict[str, object], accrual: str) -> None:
+        """How the count runs is as the claim says it, in words or by a window."""
+        claim = said(**{"measure": "soldiers missing", **changes})
+        assert Scene.of(WORLD).question(claim).accrual == accrual
 
     def test_any_is_equal_to_any(self) -> None:
         """All parties are all parties."""

@@ -215,6 +215,15 @@ Ministry,Government,2020-01-02,people killed,35
     ) == {("Ministry: 35", "contradiction", "unattributed: 21")}
 
 
+def test_what_a_ministry_has_from_nobody_named_is_no_second_voice() -> None:
+    """It says two things, one of them taken from an unnamed source: they hang together."""
+    said = {"source": "Ministry", "date": "2020-01-01", "members": "who fought"}
+    own, taken = cl.Claim(value="France", **said), cl.Claim(value="France; Peru", **said)
+    tie = cl.Attestation(claim=taken.id, derived_from="unattributed")
+    (found,) = cl.judge(cl.Ledger().add(own, taken, tie))
+    assert (found.origins, found.verdict) == (1, "one-sided")
+
+
 def test_none_lost_is_a_figure_of_its_own(judge_csv: Judge) -> None:
     """ "No aircraft lost" against three: gap 3, the ratio infinite."""
     (found,) = judge_csv("""source,side,date,subject,measure,value

@@ -614,6 +614,78 @@ class TestDates:
         assert found(claim) == []
 
 
+class TestMetadata:
+    def test_two_sides(self) -> None:
+        """The least value is shown; it is said at the declaration of the other."""
+        other = cl.Source(name="Ministry", side="West")
+        one = count("5")
+        (lint,) = cl.lint(ledger_of(one, cl.Source(name="Ministry", side="East"), other))
+        assert (lint.code, lint.claims, lint.record) == ("conflicting-metadata", (one.id,), other)
+        assert (lint.field, lint.message) == (
+            "side",
+            "side of source 'Ministry' is 'East', and elsewhere 'West': 'East' is shown; keep one",
+        )
+
+    @pytest.mark.parametrize(
+        ("declared", "claim"),
+        [
+            (
+                [cl.Event(name="Storm", window=f"2020-09-2{day}") for day in (7, 8)],
+                {"event": "storm"},
+            ),
+            ([cl.Place(name="Hill", part_of=area) for area in "AB"], {"place": "hill"}),
+            ([cl.Party(name="East", part_of=whole) for whole in "AB"], {}),
+            ([cl.Party(name="Allies", part_of=whole) for whole in "AB"], {"subject": "Corps"}),
+            ([cl.Party(name="Allies", part_of=whole) for whole in "AB"], {"source": "Staff"}),
+        ],
+    )
+    def test_each_kind(self, declared: list[cl.Event], claim: dict[str, object]) -> None:
+        """Of an event, a place, a party; of a party also where the claim is of a part of it."""
+        corps = cl.Party(name="Corps", part_of="Allies")
+        staff = cl.Source(name="Staff", side="Corps")
+        neutral = cl.Source(name="Ministry", side="East")
+        records = (*declared, corps, staff, neutral, count("5", 28, **claim))
+        assert [code for code, _ in found(*records)] == ["conflicting-metadata"]
+        assert "conflicting-metadata" not in {
+            code for code, _ in found(*declared[:1], *records[2:])
+        }
+
+    def test_documents(self) -> None:
+        """Of documents with an address, which keeps its case, and of those who reported."""
+        pages = [cl.Document(url="https://example.org/A", title=title) for title in ("1", "2", "3")]
+        claim = count("5")
+        carried = [cl.Attestation(claim=claim.id, document=pages[0].key, via="Agency")]
+        agency = [cl.Source(name="Agency", kind=kind) for kind in ("media", "monitor")]
+        first, second = messages(claim, *pages, *carried, *agency)
+        assert first.startswith("kind of source 'Agency' is 'media', and elsewhere 'monitor': ")
+        assert second.startswith(
+            "title of document 'https://example.org/A' is '1', and elsewhere '2', '3': "
+        )
+
+    def test_names_in_other_letters(self) -> None:
+        """Names that differ in case alone are one name."""
+        events = [
+            cl.Event(name="Storm", window="2020-09-27"),
+            cl.Event(name="STORM", window="2020-09-28"),
+        ]
+        assert found(*events, count("5", 28, event="storm")) == [("conflicting-metadata", "5")]
+
+    def test_a_circle(self) -> None:
+        """Two ledgers may each have the other's whole as a part."""
+        circle = (cl.Party(name="East", part_of="West"), cl.Party(name="West", part_of="East"))
+        assert messages(*circle, count("5")) == [
+            "part_of of party 'East' leads in a circle: 'West'; it is shown as a part of nothing"
+        ]
+
+    def test_near_misses(self) -> None:
+        """What no claim uses; one value and none; the same in other letters; several enemies."""
+        unused = [cl.Party(name="North", part_of=whole) for whole in "AB"]
+        one = [cl.Source(name="Ministry", kind="official"), cl.Source(name="Ministry")]
+        same = [cl.Source(name="Ministry", side=side) for side in ("East", "EAST")]
+        enemies = [cl.Party(name="East", opposed=(enemy,)) for enemy in ("West", "South")]
+        assert found(*unused, *one, *same, *enemies, count("5")) == []
+
+
 class TestMeasures:
     @pytest.mark.parametrize(
         ("one", "other"),
@@ -694,7 +766,7 @@ class TestSilencing:
         ("code", "hint"),
         [
             ("falling-cuont", "did you mean 'falling-count'?"),
-            ("xyz", "known: days-exceed-total, echoed-figure"),
+            ("xyz", "known: conflicting-metadata, days-exceed-total"),
         ],
     )
     def test_an_unknown_code(self, code: str, hint: str) -> None:

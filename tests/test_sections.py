@@ -12,6 +12,7 @@ from claimledger.relations import Relation, RelationKind
 from claimledger.sections import (
     MOST_IMPLIED,
     answer_tables,
+    bounds_table,
     history_table,
     implied_notes,
     main_tables,
@@ -51,6 +52,46 @@ def of_sides(**sides: str) -> cl.Ledger:
 def everywhere() -> Edition:
     """Everything that a report shows."""
     return edition_of(everything())
+
+
+WHOLE = cl.Partition(whole="people killed", parts=("soldiers killed", "civilians killed"))
+
+
+class TestBounds:
+    def test_by_side_and_by_all(self) -> None:
+        """Bounds of a side, of all, and what they rest on; 30 is read as 27 to 33 at the widest."""
+        ledger = of_sides(North="30").add(WHOLE, claim("MNorth", "7", measure="civilians killed"))
+        table = bounds_table(edition_of(ledger), cl.derived_bounds(ledger))
+        assert table.header == ("question", "by North", "by all claims", "rests on")
+        (row,) = texts(table)
+        assert row[:3] == ("people killed, P", "34 to 40", "34 to 40")
+        assert sorted(row[3].splitlines()) == [
+            "civilians killed and soldiers killed make up people killed (declared)",
+            "no. 1: civilians killed, P (7: MNorth, 2020-01-01)",
+            "no. 2: soldiers killed, P (30: MNorth, 2020-01-01)",
+        ]
+        assert len(table.notes) == 1
+
+    def test_a_side_with_none(self) -> None:
+        """It has an empty cell in that row."""
+        parts = [claim("MSouth", "5", "Q", measure=measure) for measure in WHOLE.parts]
+        ledger = of_sides(North="30", South="30").add(
+            WHOLE, *parts, claim("MNorth", "7", measure="civilians killed")
+        )
+        rows = texts(bounds_table(edition_of(ledger), cl.derived_bounds(ledger)))
+        assert ("people killed, Q", "", "10", "10") in {row[:4] for row in rows}
+
+    def test_what_is_not_shown_has_no_number(self) -> None:
+        """A bound may rest on a claim of a question that was not asked for."""
+        ledger = of_sides(North="30").add(WHOLE, claim("MNorth", "7", measure="civilians killed"))
+        (row,) = texts(bounds_table(Edition(ledger, (), 4), cl.derived_bounds(ledger)))
+        assert "\nciv" in row[-1]
+        assert "no. " not in row[-1]
+
+    def test_nothing_follows(self) -> None:
+        """The table is empty, and has no note."""
+        table = bounds_table(edition_of(cl.Ledger()), ())
+        assert (table.rows, table.notes) == ((), ())
 
 
 class TestMain:

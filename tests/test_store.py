@@ -594,6 +594,14 @@ class TestSchema:
         with pytest.raises(StoreError, match="closed"):
             store.ledger()
 
+    def test_in_another_process(self, store: cl.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        """After a fork it has to be opened anew."""
+        monkeypatch.setattr("os.getpid", lambda: -1)
+        with pytest.raises(StoreError, match="open it anew"):
+            store.add(claim(1))
+        monkeypatch.undo()
+        assert store.add(claim(1)) is not None
+
     def test_its_name(self, store: cl.Store, place: StorePlace) -> None:
         """Is where it is."""
         assert store.name in {place.address, store.name}
@@ -757,6 +765,8 @@ class TestMerge:
             assert last is not None
             assert last.parents == (added[-1].digest,)
             assert a.verify().batches == 6
+            known = a.ledger(at=added[-1].digest)
+            assert {c.said for c in known.claims} == {f"1,{n:03}" for n in (1, 2, 8, 9)}
             assert {c.said for c in a.ledger().claims} == {f"1,{n:03}" for n in (1, 2, 8, 9, 10)}
 
     def test_a_damaged_store(self, place: StorePlace) -> None:

@@ -11,7 +11,9 @@ import pytest
 
 import claimledger as cl
 from claimledger.cli import main
-from tests.store_places import SqlitePlace
+from claimledger.exporting import TARGETS
+from tests.postgres_server import PostgresPlace
+from tests.store_places import SqlitePlace, StorePlace
 
 Capture = pytest.CaptureFixture[str]
 GED = Path(__file__).parent / "data" / "ucdp-ged.csv"
@@ -258,6 +260,29 @@ class TestExport:
         code, _, err = run("store", "export", "desk.db", "-o", "all.csv")
         assert (code, err) == (0, "not carried by CSV: events: 1\n")
 
+    @pytest.mark.parametrize("target", TARGETS)
+    def test_is_what_convert_writes(self, run: Run, folder: Path, target: str) -> None:
+        """In every format, with what is said of it."""
+        if target == "prov":
+            pytest.importorskip("prov")
+        run("store", "add", "desk.db", "monday.csv", "tuesday.csv")
+        told = run("convert", "monday.csv", "tuesday.csv", "--to", target, "-o", "converted")
+        assert run("store", "export", "desk.db", "--to", target, "-o", "exported") == told
+        assert (folder / "exported").read_bytes() == (folder / "converted").read_bytes()
+
+    def test_all_or_nothing(self, run: Run, folder: Path) -> None:
+        """Strictly, nothing is written that would lack something, and what was there stays."""
+        (folder / "war.toml").write_text('[events.war]\nname = "War"\nsince = 2020-01-01\n')
+        run("store", "add", "desk.db", "war.toml")
+        (folder / "all.csv").write_text("before", encoding="utf-8")
+        code, out, err = run("store", "export", "desk.db", "-o", "all.csv", "--strict")
+        assert (code, out) == (2, "")
+        assert err.splitlines()[0] == "not carried by CSV: events: 1"
+        assert "nothing written" in err.splitlines()[1]
+        assert (folder / "all.csv").read_text(encoding="utf-8") == "before"
+        assert run("store", "export", "desk.db", "-o", "all.toml", "--strict") == (0, "", "")
+        assert cl.read("all.toml") == cl.read("war.toml")
+
     def test_not_over_a_store(self, run: Run) -> None:
         """No command writes its output over one."""
         run("store", "add", "desk.db", "monday.csv")
@@ -270,11 +295,23 @@ class TestExport:
 
 
 class TestAsAFile:
-    @pytest.fixture(autouse=True)
-    def store(self, run: Run) -> None:
+    @pytest.fixture(params=["sqlite", "postgres"], autouse=True)
+    def place(self, request: pytest.FixtureRequest, folder: Path, run: Run) -> StorePlace:
+        """Where the store is to which both files were added."""
+        place: StorePlace
+        if request.param == "postgres":
+            place = PostgresPlace(request.getfixturevalue("postgres"))
+        else:
+            place = SqlitePlace(folder)
         stamp = ("--recorded", "2020-01-02T12:00Z")
-        run("store", "add", "desk.db", "monday.csv", *stamp)
-        run("store", "add", "desk.db", "tuesday.csv", "--recorded", "2020-01-03T12:00Z")
+        run("store", "add", place.address, "monday.csv", *stamp)
+        run("store", "add", place.address, "tuesday.csv", "--recorded", "2020-01-03T12:00Z")
+        return place
+
+    @pytest.fixture
+    def db(self, place: StorePlace) -> str:
+        """What the commands are told instead of a file."""
+        return place.address
 
     @pytest.mark.parametrize(
         "command",
@@ -287,61 +324,77 @@ class TestAsAFile:
             ("diff", "--from", "2020-01-01", "--to", "2020-01-02"),
         ],
     )
-    def test_prints_what_it_prints_of_the_files(self, run: Run, command: tuple[str, ...]) -> None:
+    def test_prints_what_it_prints_of_the_files(
+        self, run: Run, db: str, command: tuple[str, ...]
+    ) -> None:
         """A store is the ledger of what was added."""
-        code, out, _ = run(*command, "desk.db")
+        code, out, _ = run(*command, db)
         expected = run(*command, "monday.csv", "tuesday.csv")
         assert code == expected[0]
-        assert out.replace("desk.db", "") == expected[1].replace("desk.db", "")
+        assert out == expected[1]
 
     @pytest.mark.parametrize("more", [(), ("--from", "ucdp-ged"), ("--to", "jsonl")])
-    def test_convert_writes_the_ledger(self, run: Run, more: tuple[str, ...]) -> None:
+    def test_convert_writes_the_ledger(self, run: Run, db: str, more: tuple[str, ...]) -> None:
         """A store stays one, whatever the format that is named for the files beside it."""
-        assert run("convert", "desk.db", "-o", "desk.jsonl", *more) == (0, "", "")
+        assert run("convert", db, "-o", "desk.jsonl", *more) == (0, "", "")
         assert cl.read("desk.jsonl") == cl.read("monday.csv", "tuesday.csv")
 
-    def test_diff_of_a_file_and_a_store(self, run: Run) -> None:
+    def test_diff_of_a_file_and_a_store(self, run: Run, db: str) -> None:
         """Either may be the other."""
-        code, out, _ = run("diff", "monday.csv", "desk.db")
+        code, out, _ = run("diff", "monday.csv", db)
         assert code == 0
         assert out.startswith("Claims: 1 appeared, ")
 
-    def test_a_store_and_a_file_are_one_ledger(self, run: Run, folder: Path) -> None:
+    def test_a_store_and_a_file_are_one_ledger(self, run: Run, db: str, folder: Path) -> None:
         """Names that either declares are known in both."""
         (folder / "more.csv").write_text(HEADER + "A,East,2020-01-09,East,soldiers killed,9\n")
-        _, out, _ = run("report", "desk.db", "more.csv", "--format", "json")
+        _, out, _ = run("report", db, "more.csv", "--format", "json")
         assert json.loads(out)["claims"] == 4
 
-    def test_recorded_by(self, run: Run) -> None:
+    def test_recorded_by(self, run: Run, db: str) -> None:
         """What the store had been given by then."""
         counts = []
         for moment in ("2020-01-01T00:00Z", "2020-01-02T12:00Z", "2020-01-03T12:00Z"):
-            _, out, _ = run("report", "desk.db", "--recorded-by", moment, "--format", "json")
+            _, out, _ = run("report", db, "--recorded-by", moment, "--format", "json")
             counts.append(json.loads(out)["claims"])
         assert counts == [0, 2, 3]
 
-    def test_a_damaged_store(self, run: Run, folder: Path) -> None:
-        """It is not reported at all."""
-        place = SqlitePlace(folder)
-        place.address = "desk.db"
+    @pytest.mark.parametrize("command", ["report", "check", "merge"])
+    def test_a_damaged_store(self, run: Run, place: StorePlace, folder: Path, command: str) -> None:
+        """Nothing is made of it."""
         place.tamper("UPDATE ledger_records SET body = replace(body, '50', '60')")
-        code, out, err = run("report", "desk.db")
+        more = ("-o", "all.jsonl") if command == "merge" else ()
+        code, out, err = run(command, place.address, *more)
         assert (code, out) == (2, "")
-        assert err.startswith("claimledger: desk.db: batch 1: its records are not those")
+        assert err.startswith("claimledger: ")
+        assert ": batch 1: its records are not those that were written" in err
+        assert not (folder / "all.jsonl").exists()
 
-    def test_from_python_by_open_store(self) -> None:
+    def test_merge(self, run: Run, db: str, folder: Path) -> None:
+        """It is one ledger among others, and says what it brought."""
+        (folder / "more.csv").write_text(HEADER + "A,East,2020-01-09,East,soldiers killed,9\n")
+        code, out, err = run("merge", "more.csv", db, "-o", "all.jsonl")
+        assert (code, out) == (0, "")
+        assert err.splitlines()[1].endswith("claims: 3 new, 0 already there")
+        assert err.splitlines()[2] == "all.jsonl: 4 claims"
+        assert cl.read("all.jsonl") == cl.read("monday.csv", "tuesday.csv", "more.csv")
+        assert run("merge", db, "monday.csv", "-o", "again.jsonl")[0] == 0
+        assert cl.read("again.jsonl") == cl.read("monday.csv", "tuesday.csv")
+
+    def test_from_python_by_open_store(self, db: str) -> None:
         """Reading it as a text says so."""
         with pytest.raises(cl.LoadError, match="not a text but a store"):
-            cl.read("desk.db")
+            cl.read(db)
 
-    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
-    def test_a_pipe_is_read_once(self, run: Run, folder: Path) -> None:
-        """Telling a store from a text takes nothing of it."""
-        os.mkfifo(folder / "pipe")
-        if os.fork() == 0:
-            (folder / "pipe").write_text(MONDAY, encoding="utf-8")
-            os._exit(0)
-        code, out, _ = run("report", "pipe", "--format", "json")
-        os.wait()
-        assert code == 0
-        assert json.loads(out)["claims"] == 2
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_read_once(run: Run, folder: Path) -> None:
+    """Telling a store from a text takes nothing of it."""
+    os.mkfifo(folder / "pipe")
+    if os.fork() == 0:
+        (folder / "pipe").write_text(MONDAY, encoding="utf-8")
+        os._exit(0)
+    code, out, _ = run("report", "pipe", "--format", "json")
+    os.wait()
+    assert code == 0
+    assert json.loads(out)["claims"] == 2

@@ -7,6 +7,7 @@ minute of eight writers, thousands of bytes changed.
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import os
 import random
@@ -18,9 +19,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -33,9 +36,13 @@ from claimledger.errors import (
     StoreError,
     UnknownNameError,
 )
+from claimledger.held import is_held
+from claimledger.store import Batch
 from claimledger.store.sqlite import BESIDE, Sqlite
+from tests.sqlite_bytes import labelled, pages_of
 from tests.store_places import ROOM, SqlitePlace, claim
 
+DATA = Path(__file__).parent / "data"
 IS_LONG = bool(os.environ.get("CLAIMLEDGER_LONG_TESTS"))
 PAGE = 4096
 FRAME = PAGE + 24
@@ -139,6 +146,10 @@ class Writer:
     def kill(self) -> list[int]:
         """Kill it; the numbers of what it had said."""
         os.kill(self.pid, signal.SIGKILL)
+        return self.end()
+
+    def end(self) -> list[int]:
+        """Wait for its end; the numbers of what it had said."""
         os.waitpid(self.pid, 0)
         with os.fdopen(self._read, "rb") as pipe:
             lines = pipe.read().split(b"\n")
@@ -377,7 +388,159 @@ def _is_refused(store: cl.Store) -> bool:
     return True
 
 
+ADD_ONE = """
+import sys
+import claimledger as cl
+from tests.store_places import claim
+with cl.open_store(sys.argv[1]) as store:
+    store.add(claim(int(sys.argv[2])))
+    print(len(store.ledger()))
+"""
+
+
+def add_elsewhere(place: SqlitePlace, number: int) -> int:
+    """Add a claim from another program; the claims that it sees then."""
+    command = [sys.executable, "-c", ADD_ONE, place.address, str(number)]
+    root = Path(__file__).parent.parent
+    return int(subprocess.run(command, capture_output=True, check=True, cwd=root).stdout)
+
+
+class TestOneProcess:
+    """A process loses its locks on a file when it closes any handle of it; it must not."""
+
+    def test_opens_it_twice(self, place: SqlitePlace) -> None:
+        """What is added by the first after the second is closed is there for everybody."""
+        with place.open() as store:
+            store.add(claim(1))
+            place.open().close()
+            assert add_elsewhere(place, 2) == 2
+            store.add(claim(3))
+            assert add_elsewhere(place, 4) == 4
+        with place.open() as store:
+            assert len(store.ledger()) == 4
+
+    def test_takes_it_for_a_text(self, place: SqlitePlace) -> None:
+        """It is told that it is none, by any name, and nothing is lost for it."""
+        link = place.folder / "link.csv"
+        with place.open() as store:
+            store.add(claim(1))
+            link.symlink_to(place.path)
+            for path in (place.path, link):
+                for format in (None, "csv", "ucdp-ged"):
+                    with pytest.raises(cl.LoadError, match="not a text but a store"):
+                        cl.read(path, format=format)
+            assert add_elsewhere(place, 2) == 2
+            store.add(claim(3))
+            assert add_elsewhere(place, 4) == 4
+
+    def test_in_threads(self, place: SqlitePlace) -> None:
+        """Each has a store of its own, opened and closed while others are at work."""
+        place.open().close()
+
+        def work(who: int) -> None:
+            for number in range(20):
+                with cl.open_store(place.path) as store:
+                    store.add(claim(who * 100 + number))
+
+        with ThreadPoolExecutor(4) as pool, place.open() as store:
+            jobs = [pool.submit(work, who) for who in range(4)]
+            for number in range(10):
+                assert add_elsewhere(place, 1000 + number) > number
+            for job in jobs:
+                job.result()
+            assert len(store.ledger()) == 90
+            assert store.verify().batches == 90
+
+    def test_is_let_go_of(self, place: SqlitePlace) -> None:
+        """When it is closed, even twice, or forgotten."""
+        store = place.open()
+        assert is_held(place.path)
+        store.close()
+        store.close()
+        assert not is_held(place.path)
+        store = place.open()
+        del store
+        gc.collect()
+        assert not is_held(place.path)
+
+
+NOT_CONTENT = {
+    "versions": "anything else than 2 can be written to by SQLite alone, or by nobody",
+    "change counter": "nothing but whether the size in pages is to be believed",
+    "version valid for": "the same",
+    "schema cookie": "tells connections that are open that the tables are others now",
+    "schema format": "zeros in its first bytes mean nothing",
+    "suggested cache size": "a suggestion",
+    "text encoding": "only its last bits are read",
+    "user version": "for users, and there is none",
+    "application": "the same",
+    "reserved": "for the future",
+    "SQLite version": "who wrote it last",
+}
+"""Parts of the header that say nothing of what is in the file."""
+
+
 class TestDamage:
+    def test_every_byte(self, place: SqlitePlace) -> None:
+        """A change is an error by name, unless nothing is read from that byte.
+
+        What a byte is there for is told by tests/sqlite_bytes.py, from the description of the
+        format, without SQLite. Where a change is no error, all that the store says is as it
+        was, and what is added is there with it, or that is an error by name.
+        """
+        with place.open(by="Anna") as store:
+            store.add(claim(1), claim(2))
+            store.add(claim(3), cl.Party(name="East"))
+            ledger, log = store.ledger(), store.log()
+        sound = place.path.read_bytes()
+        labels = labelled(sound)
+        masks = (1, 2, 4, 8, 16, 32, 64, 128, 255) if IS_LONG else (255,)
+        outcomes: Counter[str] = Counter()
+        unseen: set[str] = set()
+        for at, label in enumerate(labels):
+            step = (1 if label != "free" else 16) if IS_LONG else (29 if label == "cell" else 997)
+            if at % step and label in {"cell", "free"}:
+                continue
+            for mask in masks if label != "free" else masks[-1:]:
+                changed = bytearray(sound)
+                changed[at] ^= mask
+                place.path.write_bytes(changed)
+                found = self.outcome(place, ledger, log)
+                outcomes[found] += 1
+                if found == "unseen" and at not in self.numbers_alone(sound):
+                    unseen.add(label)
+        tell(dict(outcomes))
+        assert unseen <= {"free", *NOT_CONTENT}
+        assert not outcomes.keys() & {"StoreError", "several lines"}, "each has a name"
+
+    @staticmethod
+    def numbers_alone(sound: bytes) -> range:
+        """The row of the version, of which the number of the row is all that is read."""
+        end = pages_of(sound, "ledger_versions")[0] * PAGE
+        assert sound[end - 4 : end] == b"\2\1\2\0", "two bytes, row 1, two bytes, no value"
+        return range(end - 2, end)
+
+    @staticmethod
+    def outcome(place: SqlitePlace, ledger: cl.Ledger, log: tuple[Batch, ...]) -> str:
+        """The error that a changed file is; where it is none, nothing is different."""
+        try:
+            with place.open(create=False) as store:
+                store.verify(log[-1].digest)
+                assert store.ledger() == ledger
+                assert store.log() == log
+                with contextlib.suppress(StoreError):
+                    store.add(claim(4))
+                    assert store.verify(log[-1].digest).batches == 3
+                    assert len(store.ledger()) == 4
+        except StoreError as error:
+            is_line = len(str(error).splitlines()) == 1
+            return type(error).__name__ if is_line else "several lines"
+        else:
+            return "unseen"
+        finally:
+            for ending in BESIDE:
+                Path(f"{place.path}{ending}").unlink(missing_ok=True)
+
     def test_a_changed_byte_anywhere(self, place: SqlitePlace) -> None:
         """It is an error by name, or what was written is all there."""
         ledger = filled(place, batches=5, size=40)
@@ -515,6 +678,58 @@ class TestDamage:
             assert store.ledger() == ledger
 
 
+class TestDamagedPages:
+    """SQLite itself finds a page that is none any more, and says so while it reads."""
+
+    @staticmethod
+    def wipe(place: SqlitePlace, table: str, which: int) -> None:
+        data = bytearray(place.path.read_bytes())
+        number = pages_of(bytes(data), table)[which]
+        data[(number - 1) * PAGE : number * PAGE] = bytes([255]) * PAGE
+        place.path.write_bytes(data)
+
+    def test_of_the_version(self, place: SqlitePlace) -> None:
+        """It is damage, not another database."""
+        filled(place)
+        self.wipe(place, "ledger_versions", 0)
+        with pytest.raises(DamagedStoreError):
+            place.open()
+
+    def test_of_some_records(self, place: SqlitePlace) -> None:
+        """The first batch that is not whole is named; what is before it can be read."""
+        filled(place, batches=6, size=40)
+        self.wipe(place, "ledger_records", -2)
+        with place.open() as store:
+            named = []
+            for use in (store.ledger, store.verify):
+                with pytest.raises(DamagedStoreError) as caught:
+                    use()
+                named.append(caught.value.batch)
+            batch = named[0]
+            assert batch is not None
+            assert named == [batch] * 2
+            assert batch > 1
+            before = store.ledger(at=store.log()[batch - 2].digest)
+            assert len(before) == 40 * (batch - 1)
+
+
+class TestEarlierVersions:
+    def test_a_store_of_the_first_schema(self, place: SqlitePlace) -> None:
+        """It opens, verifies by its head, reads as what was added, and can be added to."""
+        with place.connected() as connection:
+            connection.executescript((DATA / "store-1.sql").read_text(encoding="utf-8"))
+        head = "09804a7e7ab50b74ed6d13a2cffd530a46e58130e92afde4337e8c25d589e3bf"
+        with place.open(create=False) as store:
+            assert store.verify(head).batches == 2
+            assert [(b.by, b.note) for b in store.log()] == [("Anna", None), ("Bo", "second")]
+            ledger = store.ledger()
+            assert ledger == cl.read(DATA / "store-1.jsonl")
+            assert len(store.question(ledger.claims[0])) == 1
+            assert store.add(ledger) is None, "all of it is known"
+            assert store.add(claim(1)) is not None
+            assert store.verify(head).batches == 3
+
+
 class TestPlaces:
     @pytest.mark.parametrize("content", [b"", b"SQLite format 2", b"source,date\n", bytes(4096)])
     def test_not_a_store(self, place: SqlitePlace, content: bytes) -> None:
@@ -616,27 +831,21 @@ class TestPlaces:
             assert store.ledger() == ledger
 
 
-def unprivileged(work: Callable[[], None]) -> str:
-    """What a process without rights says of some work."""
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if not pid:
-        os.close(reader)
-        try:
-            if os.getuid() == 0:
-                os.setgid(65534)
-                os.setuid(65534)
-            work()
-            said = "done"
-        except Exception as error:  # noqa: BLE001
-            said = f"{type(error).__name__}: {error}"
-        os.write(writer, said.encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as pipe:
-        said = pipe.read()
-    os.waitpid(pid, 0)
-    return said
+def unprivileged(work: Callable[[], object]) -> str:
+    """What somebody without rights is told of some work; root becomes nobody for it."""
+    is_root = os.getuid() == 0
+    if is_root:
+        os.setresgid(65534, 65534, 0)
+        os.setresuid(65534, 65534, 0)
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001
+        return f"{type(error).__name__}: {error}"
+    finally:
+        if is_root:
+            os.setresuid(0, 0, 0)
+            os.setresgid(0, 0, 0)
+    return "done"
 
 
 @posix
@@ -703,6 +912,22 @@ class TestReadOnly:
         copy.chmod(0o700)
         assert said.startswith("ReadOnlyStoreError: ")
         assert said.endswith("its log holds what is not in it yet, and has to go with it")
+
+    def test_a_folder_that_may_not_be_entered(self, place: SqlitePlace) -> None:
+        """Nothing is known of what is in it."""
+        filled(place)
+        place.folder.chmod(0)
+        said = unprivileged(lambda: place.open().close())
+        place.folder.chmod(0o700)
+        assert said == f"ReadOnlyStoreError: {place.path}: Permission denied: nothing is added"
+
+    def test_a_folder_that_may_not_be_listed(self, place: SqlitePlace) -> None:
+        """It holds a store like any other."""
+        place.folder.chmod(0o733)
+        assert unprivileged(lambda: place.open().close()) == "done"
+        place.folder.chmod(0o700)
+        with place.open(create=False) as store:
+            assert store.verify().batches == 0
 
     def test_a_file_that_may_not_be_read(self, place: SqlitePlace) -> None:
         """It says so."""
@@ -795,6 +1020,27 @@ class TestFull:
 
 
 class TestErrors:
+    def test_of_undoing(self, place: SqlitePlace, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What went wrong first is told, not that it cannot be undone either."""
+
+        class Broken:
+            in_transaction = True
+
+            def execute(self, text: str) -> None:
+                raise sqlite3.OperationalError(f"cannot {text}")
+
+        def broken() -> None:
+            with place.open() as store:
+                database: Any = store._database
+                with monkeypatch.context() as patch, database.writing():
+                    patch.setattr(database, "_connection", Broken())
+                    raise RuntimeError("in the middle")
+
+        with pytest.raises(RuntimeError, match="in the middle"):
+            broken()
+        with place.open() as store:
+            assert store.log() == ()
+
     def test_of_the_system(self, place: SqlitePlace, monkeypatch: pytest.MonkeyPatch) -> None:
         """They are told as errors of the store."""
 

@@ -31,7 +31,7 @@ from claimledger.errors import (
     StoreError,
 )
 from claimledger.formats import is_store
-from claimledger.store.postgres import shown
+from claimledger.store.postgres import Postgres, secrets_of, shown
 from tests import postgres_server
 from tests.postgres_server import PostgresPlace, Server
 from tests.store_places import ROOM, SqlitePlace, claim
@@ -63,6 +63,8 @@ class TestAddress:
             ("postgresql://desk:secret@host:5433/news", "postgresql://desk@host:5433/news"),
             ("postgres://desk@host/news", "postgres://desk@host/news"),
             ("postgresql:///news?password=secret&port=1", "postgresql:///news?port=1"),
+            ("postgresql:///news?sslpassword=secret", "postgresql:///news"),
+            ("postgresql://desk:secret@[::1/news", "postgresql://..."),
         ],
     )
     def test_is_shown_without_the_password(self, address: str, name: str) -> None:
@@ -78,12 +80,34 @@ class TestAddress:
         assert "secret" not in str(caught.value)
         assert str(caught.value).startswith("postgresql://desk@/news?host=")
 
-    def test_no_address(self) -> None:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "postgresql://desk:secret@host:port/news?nosuch=1",
+            "postgresql://desk:secret@[::1/news",
+            "postgresql://desk@host/news?password=secret&port=x",
+        ],
+    )
+    def test_no_address(self, address: str) -> None:
         """What cannot be one says so, and keeps the password."""
         pytest.importorskip("psycopg")
         with pytest.raises(StoreError) as caught:
-            cl.open_store("postgresql://desk:secret@host:port/news?nosuch=1")
+            cl.open_store(address)
         assert "secret" not in str(caught.value)
+        assert len(str(caught.value).splitlines()) == 1
+
+    def test_a_secret_is_not_shown_however_it_is_spelt(self) -> None:
+        """Nor where a server says it."""
+        address = "postgresql://desk:a%40b@host/news?sslpassword=other"
+        assert secrets_of(address) == {"a%40b", "a@b", "other"}
+
+    def test_a_server_that_is_gone_is_missed(self, place: PostgresPlace) -> None:
+        """Within a minute, unless the address says otherwise."""
+        with cl.open_store(f"{place.address}&keepalives_idle=7&connect_timeout=5") as store:
+            assert isinstance(store._database, Postgres)
+            used = store._database._connection.info.get_parameters()
+        wanted = {"keepalives_idle": "7", "connect_timeout": "5", "keepalives_interval": "10"}
+        assert wanted.items() <= used.items()
 
     def test_without_the_extra(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The error names what to install."""
@@ -116,6 +140,25 @@ class TestOpening:
             with new.open() as store:
                 assert store.verify().batches == 8
 
+    def test_made_by_another_in_the_meantime(
+        self, place: PostgresPlace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever waited for its turn to make the tables finds them made."""
+        with place.open() as other:
+            other.add(claim(1))
+        seen = iter((False,))
+        monkeypatch.setattr(Postgres, "_is_there", lambda _: next(seen, True))
+        with place.open() as store:
+            assert len(store.ledger()) == 1
+
+    def test_a_table_that_is_gone(self, place: PostgresPlace) -> None:
+        """Is damage, by name."""
+        with place.open() as store:
+            place.run("DROP TABLE ledger_topics")
+            with pytest.raises(DamagedStoreError, match="ledger_topics"):
+                store.add(claim(1))
+            assert store.log() == ()
+
     def test_a_server_that_does_not_sync(self, own_server: Server) -> None:
         """Nothing would be safe there, and it is refused."""
         own_server.stop()
@@ -137,6 +180,50 @@ class TestOpening:
         with pytest.raises(StoreError, match="not in UTF-8"):
             cl.open_store(postgres.address("latin"))
         place.run("DROP DATABASE latin")
+
+
+@pytest.fixture(scope="module")
+def door() -> Iterator[str]:
+    """The address, without user and database, of a server that asks for passwords."""
+    reason = postgres_server.why_not()
+    if reason is not None:
+        pytest.skip(reason)
+    with postgres_server.server() as server:
+        with postgres_server.psycopg.connect(server.address(), autocommit=True) as connection:
+            connection.execute("CREATE ROLE desk LOGIN PASSWORD 'right'")
+        yield f"127.0.0.1:{server.listen('host all all 127.0.0.1/32 scram-sha-256')}"
+
+
+class TestRefused:
+    """Whom a server does not let in reads one clear line, and no command ends in a trace."""
+
+    @pytest.mark.parametrize(
+        ("user", "database", "said"),
+        [
+            ("desk:wrong", "postgres", 'password authentication failed for user "desk"'),
+            ("nobody:wrong", "postgres", 'password authentication failed for user "nobody"'),
+            ("desk", "postgres", "no password supplied"),
+            ("desk:right", "nosuch", 'database "nosuch" does not exist'),
+        ],
+    )
+    def test_is_told_why(
+        self, door: str, user: str, database: str, said: str, capsys: Capture
+    ) -> None:
+        """A wrong password, none, and a database that is not there."""
+        address = f"postgresql://{user}@{door}/{database}"
+        assert main(["store", "verify", address]) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        (line,) = told.err.splitlines()
+        assert line.startswith(f"claimledger: {shown(address)}: ")
+        assert said in line
+        assert "wrong" not in line
+        assert "right" not in line
+
+    def test_who_may_not_make_tables(self, door: str) -> None:
+        """It is an error by name, and the next who may makes them."""
+        with pytest.raises(ReadOnlyStoreError, match="permission denied"):
+            cl.open_store(f"postgresql://desk:right@{door}/postgres")
 
 
 LET_THROUGH = """CREATE OR REPLACE FUNCTION ledger_only_grows() RETURNS trigger
@@ -220,38 +307,52 @@ class TestWriters:
             assert store.add(claim(1)) is not None
 
 
+ENDS = (signal.SIGKILL, signal.SIGQUIT)
+"""How a server ends without saying so: its first process, and all of it at once."""
+
+
 class TestCrashes:
     def test_a_writer_that_is_killed(self, place: PostgresPlace) -> None:
         """All that was saved is there, whole, and of what was not at most the one in flight."""
         chance = random.Random(5)
-        place.open().close()
         saved: list[int] = []
-        for turn in range(often(6, 200)):
-            first = turn * 10_000
+        total = 0
+        for turn in range(often(6, 400)):
+            if turn % 30 == 0:
+                place, saved = place.next(), []
+                place.open().close()
+            first = turn % 30 * 10_000
             writer = Writer(adding(place.address, first))
             if turn % 3:
                 writer.wait_for_a_word()
             time.sleep(chance.uniform(0, 0.06))
-            saved = self.after(place, saved, first, writer.kill())
-        assert saved
+            saved = self.after(place, saved, first, said := writer.kill())
+            total += len(said)
+        assert total
+        tell(f"{total} batches saved before the writer was killed")
 
     def test_a_server_that_is_killed(self, own_server: Server) -> None:
         """It starts again with all that was saved; the writer is told that it is gone."""
         chance = random.Random(6)
         place = PostgresPlace(own_server)
-        place.open().close()
         saved: list[int] = []
-        for turn in range(often(2, 30)):
-            first = turn * 10_000
+        total = 0
+        ends: list[Callable[[], None]] = [own_server.crash]
+        ends += (partial(own_server.stop, how) for how in ENDS)
+        for turn in range(often(3, 210)):
+            if turn % 30 == 0:
+                place, saved = place.next(), []
+            first = turn % 30 * 10_000
             writer = Writer(partial(self.until_it_fails, place, first))
             writer.wait_for_a_word()
             time.sleep(chance.uniform(0, 0.1))
-            own_server.stop(signal.SIGKILL)
-            time.sleep(0.2)
-            *said, told = writer.kill()
+            ends[turn % len(ends)]()
+            *said, told = writer.end()
             assert told == 999_999, "the writer got an error of the store"
             own_server.start()
             saved = self.after(place, saved, first, said)
+            total += len(said)
+        tell(f"{total} batches saved before the server was killed")
 
     @staticmethod
     def until_it_fails(place: PostgresPlace, first: int, say: Callable[[bytes], None]) -> None:
@@ -293,6 +394,48 @@ class TestCrashes:
             lost = pytest.raises(StoreError, match="adding it again does no harm")
             with lost, store._database.writing():
                 place.run(end)
+
+    @pytest.mark.parametrize("statement", [0, 1, 2])
+    def test_a_server_that_goes_in_the_middle_of_a_batch(
+        self, own_server: Server, statement: int
+    ) -> None:
+        """After any of its statements; nothing of it is there, and adding again does it."""
+        place = PostgresPlace(own_server)
+        with place.open() as store:
+            store.add(claim(1))
+            database: Any = store._database
+            run_many = database.run_many
+            left = [None] * statement
+
+            def run(text: str, rows: Any) -> None:
+                run_many(text, rows)
+                if not left:
+                    own_server.stop(signal.SIGQUIT)
+                left.append(None) if not left else left.pop()
+
+            database.run_many = run
+            with pytest.raises(StoreError) as caught:
+                store.add(claim(2))
+            assert len(str(caught.value).splitlines()) == 1
+            said = "nothing of this batch was added" if statement < 2 else "does no harm"
+            assert str(caught.value).endswith(said)
+        own_server.start()
+        with place.open() as store:
+            assert store.verify().batches == 1
+            assert store.add(claim(2)) is not None
+            assert store.ledger() == cl.Ledger(frozenset([claim(1), claim(2)]))
+
+    def test_reading_from_a_server_that_goes(self, place: PostgresPlace) -> None:
+        """It is an error of the store, which says nothing of batches."""
+        end = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'claimledger'"
+        )
+        with place.open() as store:
+            store.add(claim(1))
+            with pytest.raises(StoreError) as caught, store._database.reading():
+                place.run(end)
+            assert "batch" not in str(caught.value)
 
     @pytest.mark.parametrize(
         ("code", "kind", "said"),

@@ -113,6 +113,13 @@ class TestJudgeStream:
         with pytest.raises(cl.LoadError, match="No such file"):
             list(cl.judge_stream(tmp_path / "none.jsonl"))
 
+    def test_stores(self, tmp_path: Path) -> None:
+        """A store is none of its files."""
+        with cl.open_store(tmp_path / "a.db") as store:
+            store.add(cl.Ledger().add(cl.Party(name="A")))
+        with pytest.raises(cl.LoadError, match="open_store"):
+            list(cl.judge_stream(tmp_path / "a.db"))
+
     def test_an_unread_stream_opens_nothing(self, tmp_path: Path) -> None:
         """Only an unknown policy is refused at once."""
         with warnings.catch_warnings():

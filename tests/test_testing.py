@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 import claimledger as cl
 from claimledger import testing
 from claimledger.claims import KINDS, Stance
+from claimledger.errors import MissingExtraError
 from claimledger.formats import dumps
 
 DAY = dt.date(2021, 5, 5)
@@ -25,6 +27,16 @@ quickly = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+def test_without_hypothesis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the extra to install; the module is loaded anew, and kept by nobody."""
+    spec = importlib.util.find_spec("claimledger.testing")
+    assert spec is not None
+    assert spec.loader is not None
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    with pytest.raises(MissingExtraError, match=r"claimledger\[testing\]"):
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
 class TestLedgers:

@@ -418,7 +418,7 @@ class TestData:
             },
             "outcome": {
                 *("part_of", "domain", "label", "alone", "loss", "noun", "usual", "synonyms"),
-                "loose",
+                *("loose", "state"),
             },
             "measure": {"synonyms"},
         }

@@ -7,7 +7,6 @@ import secrets
 import shutil
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from io import BytesIO
 from pathlib import Path
 
 from claimledger.errors import (
@@ -23,7 +22,8 @@ from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
 from claimledger.formats.places import Places
-from claimledger.formats.texts import STANDARD_INPUT, STORE_HEADER, Text
+from claimledger.formats.texts import NO_TEXT, STANDARD_INPUT, STORE_HEADER, Text
+from claimledger.held import is_held, undisturbed
 from claimledger.ledger import Ledger
 from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
@@ -150,6 +150,9 @@ def _found(
             here = Place(found.path, None)
             found.records = [(record, here) for record in stored[found.path].records]
             continue
+        if is_store(found.path):  # Told before anything opens it, see claimledger.held.
+            found.add_at(NO_TEXT, None)
+            continue
         foreign = importing.importer_of(found, format, ENDINGS)
         if foreign is not None and not is_again:
             importing.read(foreign, found)
@@ -242,10 +245,17 @@ def is_store(path: PathLike) -> bool:
     if is_address(path):
         return True
     try:
-        with Path(path).open("rb") if Path(path).is_file() else BytesIO() as file:
-            return file.read(len(STORE_HEADER)) == STORE_HEADER
+        if not Path(path).is_file():
+            return False
+        with undisturbed():
+            return is_held(path) or _header(Path(path)) == STORE_HEADER
     except (OSError, ValueError):
         return False
+
+
+def _header(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(STORE_HEADER))
 
 
 def _detected(start: str) -> str:

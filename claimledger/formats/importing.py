@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
@@ -49,11 +50,18 @@ IMPORTERS: Mapping[str, Foreign] = {
     "mod-daily": Foreign("mod_daily"),
     "oryx": Foreign("oryx", frozenset({"country", "system", "status", "date_recorded"})),
     "ucdp-ged": Foreign("ucdp_ged", frozenset({"relid", "type_of_violence", "dyad_new_id"})),
+    "wikidata": Foreign("wikidata"),
 }
 """Importers by the name of their format."""
 
 OWN = frozenset({".toml", ".jsonl", ".ndjson"})
 """Endings of files that are ledgers whatever format is named, so that one may stand beside."""
+
+LINES = frozenset({".jsonl", ".ndjson"})
+"""Endings of files that may also hold an entity of Wikidata a line."""
+
+_ENTITY = re.compile(r'"type"\s*:\s*"(?:item|property|lexeme|mediainfo)"')
+_NUMBER = re.compile(r'"(?:id|title)"\s*:\s*"(?:Property:|Lexeme:)?[QPLM][1-9][0-9]*"')
 
 
 def importer_of(found: Found, format: str | None, known: Mapping[str, str]) -> str | None:
@@ -65,6 +73,8 @@ def importer_of(found: Found, format: str | None, known: Mapping[str, str]) -> s
         known: The endings of ledgers with their formats.
     """
     ending = Path(found.path).suffix.lower()
+    if ending in LINES and format in {None, "wikidata"} and _is_file(found.path):
+        return "wikidata" if _holds_entities(_head(found.path)) else None
     if format is not None:
         return format if format in IMPORTERS and ending not in OWN else None
     if known.get(ending, "csv") != "csv" or not _is_file(found.path):
@@ -77,6 +87,8 @@ def detected(head: bytes) -> str | None:
     text = head.decode("utf-8-sig", errors="replace").lstrip()
     if text[:1] in {"{", "["} and '"ClaimReview"' in text:
         return "claimreview"
+    if _holds_entities(head):
+        return "wikidata"
     first = text.splitlines()[0] if text else ""
     for delimiter in ",;\t":
         names = {name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter))}
@@ -84,6 +96,12 @@ def detected(head: bytes) -> str | None:
             if foreign.columns and foreign.columns <= names:
                 return name
     return None
+
+
+def _holds_entities(head: bytes) -> bool:
+    """True for JSON with an entity of Wikibase, which no line of a ledger is."""
+    text = head.decode("utf-8-sig", errors="replace").lstrip()
+    return text[:1] in {"{", "["} and bool(_ENTITY.search(text) and _NUMBER.search(text))
 
 
 def _is_file(path: str) -> bool:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any, NoReturn
 
 import attrs
@@ -23,7 +24,7 @@ from claimledger.claims import (
 from claimledger.errors import IdentityError, InvalidRecordError
 from claimledger.formats.found import Found, Place, unknown_fields
 from claimledger.formats.making import Maker
-from claimledger.formats.plain import plain, with_figures
+from claimledger.formats.plain import as_plain, plain, with_figures
 from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
 from claimledger.ledger import Ledger, Record, check_id
 from claimledger.sources import Document, Party, Source
@@ -178,11 +179,26 @@ def write(ledger: Ledger) -> str:
 
 def line_of(record: Record) -> str:
     """A record as a line, with its line end."""
-    row = tagged(record)
-    if all(type(value) is str for value in row.values()):  # As in every claim.
-        fields = [f'"{name}": {encode_basestring(row[name])}' for name in sorted(row)]
-        return "{" + ", ".join(fields) + "}\n"
-    return _ENCODER.encode(row) + "\n"
+    if isinstance(record, Claim):
+        return _claim_line(record)
+    return _ENCODER.encode(tagged(record)) + "\n"
+
+
+def _claim_line(claim: Claim) -> str:
+    """What the encoder makes of a claim, all of whose fields are text, in half the time."""
+    values = (*_BEFORE_TYPE(claim), "claim", *_AFTER_TYPE(claim))
+    fields = [
+        name + encode_basestring(value if type(value) is str else as_plain(value))
+        for name, value in zip(_CLAIM_KEYS, values, strict=True)
+        if value is not None
+    ]
+    return "{" + ", ".join(fields) + "}\n"
+
+
+_CLAIM_NAMES = sorted([*(field.name for field in attrs.fields(Claim)), "id", "type"])
+_CLAIM_KEYS = [f'"{name}": ' for name in _CLAIM_NAMES]
+_BEFORE_TYPE = attrgetter(*(name for name in _CLAIM_NAMES if name < "type"))
+_AFTER_TYPE = attrgetter(*(name for name in _CLAIM_NAMES if name > "type"))
 
 
 def tagged(record: Record) -> dict[str, Any]:

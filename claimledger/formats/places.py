@@ -14,7 +14,7 @@ from claimledger.formats.found import Found, Place
 
 
 def _key(record: Record) -> Hashable:
-    """What a record is found by: spellings of a claim, and declarations of a name, are one."""
+    """What a record is found by, too: spellings of a claim, declarations of a name, are one."""
     if isinstance(record, Claim):
         return record.id
     return (type(record), record.key) if isinstance(record, Named) else record
@@ -35,14 +35,17 @@ class Places:
         places: dict[Hashable, tuple[int, Place]] = {}
         for found in self.files:
             for record, place in found.records:
-                key = _key(record)
-                if key not in places:
-                    places[key] = (len(places), found.place(place))
+                for key in (record, _key(record)):
+                    if key not in places:
+                        places[key] = (len(places), found.place(place))
         return places
 
     def of_record(self, record: Record) -> Place | None:
-        """Where a record stands first, or None where it comes from no file."""
-        found = self._places.get(_key(record))
+        """Where a record stands first, or None where it comes from no file.
+
+        A declaration that stands nowhere as it is, is found by its name.
+        """
+        found = self._places.get(record) or self._places.get(_key(record))
         return None if found is None else found[1]
 
     def of_claims(self, ids: Iterable[str]) -> Place:

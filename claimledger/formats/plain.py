@@ -25,7 +25,7 @@ def plain(record: Record) -> dict[str, Any]:
         if type(value) is str:
             row[name] = value
         elif value is not None and not (isinstance(value, (tuple, frozenset)) and not value):
-            row[name] = _plain(value)
+            row[name] = as_plain(value)
     return row
 
 
@@ -38,7 +38,8 @@ def _fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Record], tuple[Any, .
     return names, attrgetter(*names)
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """A stated value as text, a whole number or a list."""
     kind: Any = type(value)
     return _spelling(kind)(value)
 

@@ -14,6 +14,7 @@ from claimledger.formats.found import Found
 
 STANDARD_INPUT = "-"
 STORE_HEADER = b"SQLite format 3\0"
+NO_TEXT = "not a text but a store: open_store opens it"
 ARCHIVE = b"PK\3\4"
 
 PIECE = 1 << 20
@@ -93,7 +94,7 @@ def _lines(file: BinaryIO) -> int | None:
 def _fault(raw: bytes) -> tuple[str, int | None]:
     """Why some bytes are no text, and in which line."""
     if raw.startswith(STORE_HEADER):
-        return "not a text but a store: open_store opens it", None
+        return NO_TEXT, None  # From standard input or a pipe.
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "not UTF-8 but UTF-16: save it as UTF-8", 1
     if raw.startswith(ARCHIVE):

@@ -16,6 +16,7 @@ from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.linting.lints import CODES, SILENCED, Case, Lint
 from claimledger.linting.measures import measure_lints
+from claimledger.linting.metadata import metadata_lints
 from claimledger.linting.quotes import quote_lints
 from claimledger.linting.records import (
     date_lints,
@@ -39,6 +40,7 @@ RULES: Sequence[Callable[[Case], Iterable[Lint]]] = (
     document_lints,
     side_lints,
     date_lints,
+    metadata_lints,
     measure_lints,
 )
 

@@ -8,11 +8,11 @@ from types import MappingProxyType
 import attrs
 
 from claimledger.claims import Annotation, Attestation, Claim
+from claimledger.declarations import Named
 from claimledger.findings import Finding
 from claimledger.grouping import Scene
 from claimledger.ledger import Ledger
 from claimledger.relations import Voice
-from claimledger.sources import Source
 from claimledger.tables import GLUE, answer_words, date_text, said_by, source_name
 
 CODES: Mapping[str, str] = MappingProxyType(
@@ -29,6 +29,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "no-document": "a claim that no document carries",
         "source-on-no-side": "a source that speaks for nobody",
         "said-before-event": "a date said before the event",
+        "conflicting-metadata": "declarations that disagree about a name",
         "similar-measures": "one measure under two names",
         "unknown-measure": "a measure that nothing declares",
         "unused-ignore": "a code is ignored that is not found here",
@@ -51,7 +52,8 @@ class Lint:
         claims: The ids of the claims concerned; the first is where it is shown, and where it
             is silenced. One of a source or of a measure is silenced at any of its claims.
         field: The field at fault, as a row of a ledger file names it.
-        record: What is concerned where it is no claim: a source, an attestation, an annotation.
+        record: What is concerned where it is no claim: a declaration, an attestation, an
+            annotation.
         is_general: True of what is said once of all the claims.
     """
 
@@ -59,7 +61,7 @@ class Lint:
     message: str
     claims: tuple[str, ...]
     field: str = ""
-    record: Source | Attestation | Annotation | None = None
+    record: Named | Attestation | Annotation | None = None
     is_general: bool = False
 
 

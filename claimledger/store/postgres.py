@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from claimledger.errors import (
     BusyStoreError,
@@ -51,19 +51,45 @@ KINDS: dict[str, type[StoreError]] = {
     "25006": ReadOnlyStoreError,
     "42501": ReadOnlyStoreError,
     "55P03": BusyStoreError,
+    "42P01": DamagedStoreError,
+    "42703": DamagedStoreError,
     "XX001": DamagedStoreError,
     "XX002": DamagedStoreError,
 }
 """What the codes of errors mean, by how they begin."""
 
 
+NETWORK = {
+    "connect_timeout": 30,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""A server that is gone without a word is missed within a minute, unless the address says else."""
+
+SECRETS = frozenset({"password", "sslpassword"})
+"""The parameters of an address that are not to be shown."""
+
+
 def shown(address: str) -> str:
     """An address without its password."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return f"{address.partition('://')[0]}://..."
     user, at, host = parts.netloc.rpartition("@")
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if k != "password"])
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if k not in SECRETS])
     rest = urlunsplit(("", "", parts.path, query, ""))
     return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{rest}"
+
+
+def secrets_of(address: str) -> frozenset[str]:
+    """What must not be shown of an address, as it is spelt there and as it is meant."""
+    before, _, query = address.partition("?")
+    user = before.partition("://")[2].rpartition("@")[0]
+    spelt = {user.partition(":")[2], *(v for k, v in parse_qsl(query) if k in SECRETS)}
+    return frozenset({*spelt, *map(unquote, spelt)} - {""})
 
 
 def statements() -> Iterator[str]:
@@ -90,13 +116,17 @@ class Postgres:
         self.timeout = timeout
         self._process = os.getpid()
         self._errors = psycopg.Error
-        self._secret = urlsplit(address).password
+        self._secrets = secrets_of(address)
+        self._is_adding = False
         with self._told():
+            given = psycopg.conninfo.conninfo_to_dict(address)
+            more: dict[str, Any] = {n: value for n, value in NETWORK.items() if n not in given}
             self._connection: psycopg.Connection[Any] = psycopg.connect(
                 address,
                 autocommit=True,
                 client_encoding="UTF8",
                 application_name="claimledger",
+                **more,
             )
             try:
                 self._prepare(create)
@@ -152,7 +182,11 @@ class Postgres:
         with self._told(), self._transaction("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"):
             self._connection.execute(f"SET LOCAL lock_timeout = {max(1, int(self.timeout * 1000))}")
             self._connection.execute(TURN)
-            yield
+            self._is_adding = True
+            try:
+                yield
+            finally:
+                self._is_adding = False
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -173,6 +207,8 @@ class Postgres:
         try:
             self._connection.execute("COMMIT")
         except self._errors as error:
+            if "READ ONLY" in begin:
+                raise
             raise StoreError(self.name, UNSURE.format(error=self._line(error))) from error
 
     def faults(self) -> Iterator[str]:
@@ -210,9 +246,12 @@ class Postgres:
         if kind is BusyStoreError:
             waited = f"others have been writing for {self.timeout:g} seconds"
             return BusyStoreError(self.name, f"{waited}; nothing was added, try again")
-        return kind(self.name, self._line(error))
+        rest = "; nothing of this batch was added" if self._is_adding else ""
+        return kind(self.name, f"{self._line(error)}{rest}")
 
     def _line(self, error: Exception) -> str:
         """The first line of a message, without the password."""
         line = str(error).strip().partition("\n")[0] or type(error).__name__
-        return line.replace(self._secret, "***") if self._secret else line
+        for secret in self._secrets:
+            line = line.replace(secret, "***")
+        return line

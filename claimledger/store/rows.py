@@ -11,8 +11,10 @@ import hashlib
 import json
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeAlias
 
+from claimledger.answers import KINDS
 from claimledger.canonical import encode, name_key
 from claimledger.claims import Annotation, Attestation, Claim, Retraction
 from claimledger.errors import ClaimLedgerError, InvalidRecordError
@@ -115,12 +117,22 @@ def checked(row: Row) -> tuple[Record, Topic | None]:
 
 def topic_of(claim: Claim) -> Topic:
     """What a claim shares, whatever the vocabulary, with all that may answer its question."""
+    about = _ABOUT(claim)
     subject = claim.subject if claim.measure is not None else None
-    return (
-        claim.kind,
-        name_key(claim.about),
-        *(name_key(name or "") for name in (subject, claim.event, claim.place)),  # type: ignore[return-value]
-    )
+    return _topic(about, subject, claim.event, claim.place)
+
+
+_ABOUT = attrgetter(*KINDS)
+
+
+@lru_cache(maxsize=65536)
+def _topic(
+    about: tuple[str | None, ...], subject: str | None, event: str | None, place: str | None
+) -> Topic:
+    named = zip(KINDS, about, strict=True)
+    kind, matter = next((kind, text) for kind, text in named if text is not None)
+    where = (name_key(name or "") for name in (subject, event, place))
+    return (kind, name_key(matter), *where)  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=65536)

@@ -7,10 +7,12 @@ import random
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from claimledger.errors import (
     BusyStoreError,
@@ -21,6 +23,7 @@ from claimledger.errors import (
     StoreError,
 )
 from claimledger.formats import is_store
+from claimledger.held import hold, release, undisturbed
 from claimledger.store.databases import FULL, UNSURE, Values
 from claimledger.store.schema import ADD_VERSION, NEXT, SCHEMA, TABLES, VERSION
 
@@ -40,6 +43,8 @@ SETTINGS = (
     "PRAGMA wal_autocheckpoint = 4000",
 )
 """Each batch is synced before it is called saved; on macOS past the cache of the disk too."""
+
+NAMED = "SELECT name, type, tbl_name, rootpage > 0, sql FROM sqlite_master"
 
 BESIDE = ("-wal", "-journal", "-shm")
 """What SQLite calls the files that it keeps beside its own."""
@@ -64,13 +69,14 @@ class Sqlite:
         self.timeout = timeout
         self._path = Path(path).resolve()
         self._process = os.getpid()
-        with self._told():
+        with self._told(), undisturbed():
             if not self._path.exists():
                 self._create(create)
             elif not is_store(self._path):
                 kind = "a folder" if self._path.is_dir() else "no SQLite file"
                 raise NotAStoreError(self.name, f"not a store, but {kind}; it is left as it is")
             self._connection = self._connected()
+            self._let_go = finalize(self, release, hold(self._path))
 
     def _create(self, may: bool) -> None:
         """Make an empty store beside its place, and put it there whole."""
@@ -204,13 +210,9 @@ class Sqlite:
 
     def faults(self) -> Iterator[str]:
         """What SQLite finds wrong with its file, and guards that are gone or changed."""
-        named = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
-        with closing(sqlite3.connect(":memory:")) as model:
-            for statement in statements():
-                model.execute(statement)
-            expected = dict(model.execute(named))
-        found = dict(self.rows(named))
-        for name in sorted({*expected, *found}):
+        expected = _schema()
+        found = {row[0]: row for row in self.rows(NAMED)}
+        for name in sorted({*expected, *found}, key=str):
             if name not in found:
                 yield f"{name} is gone"
             elif expected.get(name) != found[name]:
@@ -222,6 +224,7 @@ class Sqlite:
     def close(self) -> None:
         """Let go of the file; the last one to do so brings the log into it."""
         self._connection.close()
+        self._let_go()
 
     # Errors.
 
@@ -240,6 +243,7 @@ class Sqlite:
 
     def _error(self, error: sqlite3.Error) -> StoreError:
         kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        said = " ".join(str(error).split())  # It may quote a text of several lines.
         if kind == sqlite3.SQLITE_FULL:
             return FullStoreError(self.name, FULL)
         if kind in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN} and self._is_read_only():
@@ -252,16 +256,27 @@ class Sqlite:
         if kind in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             waited = f"others have been writing for {self.timeout:g} seconds"
             return BusyStoreError(self.name, f"{waited}; nothing was added, try again")
-        if kind in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or "UTF-8" in str(error):
-            return DamagedStoreError(self.name, f"the file is damaged: {error}")
+        if kind in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or "UTF-8" in said:
+            return DamagedStoreError(self.name, f"the file is damaged: {said}")
+        if kind == sqlite3.SQLITE_ERROR and "no such table" not in said:
+            return DamagedStoreError(self.name, f"its tables are not those of a store: {said}")
         if kind == sqlite3.SQLITE_IOERR:
-            return StoreError(self.name, UNSURE.format(error=error))
-        return StoreError(self.name, str(error))
+            return StoreError(self.name, UNSURE.format(error=said))
+        return StoreError(self.name, said)
 
     def _cannot(self, error: OSError) -> StoreError:
         if isinstance(error, PermissionError):
             return ReadOnlyStoreError(self.name, f"{error.strerror}: nothing is added")
         return StoreError(self.name, error.strerror or str(error))
+
+
+@cache
+def _schema() -> Mapping[str, tuple[Any, ...]]:
+    """The name, kind, table and text of all that makes a store."""
+    with closing(sqlite3.connect(":memory:")) as model:
+        for statement in statements():
+            model.execute(statement)
+        return {row[0]: row for row in model.execute(NAMED)}
 
 
 def _is_busy(error: sqlite3.Error) -> bool:
@@ -282,9 +297,11 @@ def _put(draft: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError from None
         draft.rename(path)
-    if os.name == "posix":
+    try:
         folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    except PermissionError:  # Of a folder that may not be listed; and on Windows of any.
+        return
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

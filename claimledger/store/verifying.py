@@ -44,11 +44,11 @@ def verified(
     if remembered is not None and not is_id(remembered):
         raise InvalidRecordError(f"expected a digest of 64 hex digits, not {head!r}")
     topics = {tuple(row): number for number, *row in database.rows(schema.TOPICS)}
-    faults = _links(batches)
-    for batch in track(batches, "verifying", len(batches)):
+    tracked = track(batches, "verifying", len(batches))
+    for batch, unlinked in zip(tracked, _links(batches), strict=True):
         try:
             rows = database.rows(schema.RANGE_OF_ROWS, (batch.start, batch.stop))
-            fault = next(faults) or _fault(batch, rows, topics)
+            fault = unlinked or _fault(batch, rows, topics)
         except DamagedStoreError as error:
             fault = error.reason
         if fault is not None:
