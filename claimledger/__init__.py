@@ -29,8 +29,11 @@ from claimledger.render import report
 from claimledger.sources import Document, Party, Place, Source
 
 if TYPE_CHECKING:
+    from claimledger.charts import side_styles
     from claimledger.derived import DerivedBound, derived_bounds
     from claimledger.linting import Lint, lint
+    from claimledger.pages import page
+    from claimledger.plots import plot_history, plot_matrix, plot_ranges, save_figure
     from claimledger.store import Store, open_store
     from claimledger.streams import judge_stream
 
@@ -41,9 +44,15 @@ _LATER = {
     "derived_bounds": "claimledger.derived",
     "Lint": "claimledger.linting",
     "lint": "claimledger.linting",
+    "plot_history": "claimledger.plots",
+    "plot_matrix": "claimledger.plots",
+    "plot_ranges": "claimledger.plots",
+    "save_figure": "claimledger.plots",
+    "side_styles": "claimledger.charts",
     "Store": "claimledger.store",
     "open_store": "claimledger.store",
     "judge_stream": "claimledger.streams",
+    "page": "claimledger.pages",
 }
 """Where names are that a plain report does not need; loaded when they are asked for."""
 
@@ -85,12 +94,18 @@ __all__ = [
     "judge_stream",
     "lint",
     "open_store",
+    "page",
     "parse_date",
     "parse_quantity",
     "parse_window",
+    "plot_history",
+    "plot_matrix",
+    "plot_ranges",
     "read",
     "read_lenient",
     "report",
+    "save_figure",
+    "side_styles",
     "write",
 ]
 

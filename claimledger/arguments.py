@@ -22,9 +22,13 @@ DIFF_FORMATS = ("plain", "github", "html", "json")
 
 DESCRIPTION = "A ledger of competing claims: who said what, when, and where they contradict."
 
+PLOTS = ("ranges", "history", "matrix")
+
 READINGS = ("standard", "wide", "tight")
 
-FILES = "a ledger in TOML, CSV or JSONL, or a store; several are one ledger; - is standard input"
+FILES = (
+    "a ledger in TOML, CSV, JSONL or .xlsx, or a store; several are one ledger; - is standard input"
+)
 
 STORE = "the store: its file, or its address, postgresql://..."
 
@@ -79,7 +83,20 @@ def argument_parser(version: str) -> Parser:
         help="show the version and end",
     )
     add = _adder(parser, "")
-    for define in (_report, _check, _explain, _merge, _diff, _init, _convert, _schema, _store):
+    for define in (
+        _report,
+        _check,
+        _explain,
+        _plot,
+        _merge,
+        _diff,
+        _init,
+        _convert,
+        _schema,
+        _store,
+        _page,
+        _serve,
+    ):
         define(add)
     return parser
 
@@ -128,16 +145,7 @@ def _report(add: Add) -> None:
         help=f"{', '.join(FORMATS)} (plain by default)",
     )
     _add_views(command)
-    command.add_argument(
-        "--verdict",
-        type=_checked(parse_verdicts),
-        metavar="VERDICTS",
-        help=f"only these, separated by commas: {', '.join(verdict.value for verdict in Verdict)}",
-    )
-    command.add_argument("--side", help="only questions on which this side says something")
-    command.add_argument("--subject", help="only questions of this party's affairs; any is all")
-    command.add_argument("--event", help="only questions of this event")
-    command.add_argument("--measure", help="only questions of this measure, such as tanks lost")
+    _add_selection(command)
     command.add_argument(
         "--bounds",
         action="store_true",
@@ -261,6 +269,42 @@ def _schema(add: Add) -> None:
     _add_output(command, required=False)
 
 
+def _page(add: Add) -> None:
+    command = add(
+        "page",
+        "the disagreements as one page for a browser",
+        "Write one HTML file that needs nothing else: each question with its picture, its claims,\n"
+        "its past and its reasons, to be searched, filtered, and set back to earlier dates.",
+        "ledger.toml more.csv -o report.html",
+    )
+    _add_files(command)
+    _add_views(command)
+    _add_output(command, required=False)
+
+
+def _serve(add: Add) -> None:
+    command = add(
+        "serve",
+        "the same page in a browser, made anew when a file changes",
+        "Show the page of some files, and what check says of them, to a browser on this machine.\n"
+        "It is made anew whenever a file changes. Ctrl-C ends it; nothing is ever written.",
+        "ledger.toml more.csv",
+    )
+    _add_files(command)
+    _add_views(command)
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="the address to listen at (127.0.0.1, which only this machine can reach)",
+    )
+    command.add_argument(
+        "--port",
+        type=_checked(_port),
+        default=8000,
+        help="the port to listen at (8000); 0 is any that is free",
+    )
+
+
 def _store(add: Add) -> None:
     command = add(
         "store",
@@ -322,6 +366,84 @@ def _store_add(add: Add) -> None:
     command.add_argument("--note", metavar="TEXT", help="what is noted beside it")
 
 
+def _plot(add: Add) -> None:
+    command = add(
+        "plot",
+        "a figure for print: ranges, a history, or a matrix",
+        "Draw what each claim holds possible, how one question went on, or who agrees with whom.\n"
+        "Needs the extra plot.",
+        "ledger.toml -o killed.svg --measure 'soldiers killed'\n"
+        "  claimledger plot ledger.toml -o one.pdf --kind history --question 4",
+    )
+    _add_files(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="OUT",
+        help="write to this file, whole or not at all; its ending (.svg, .png, .pdf) is the format",
+    )
+    command.add_argument(
+        "--kind",
+        type=_one_of("kind of figure", tuple(PLOTS)),
+        default="ranges",
+        metavar="KIND",
+        help=f"{', '.join(PLOTS)} (ranges by default)",
+    )
+    command.add_argument(
+        "--question",
+        action="append",
+        metavar="N",
+        help="only this one: its number in the report, or the first 6 or more digits of the id of"
+        " a claim on it; may be given several times",
+    )
+    command.add_argument(
+        "--by",
+        type=_one_of("arrangement", ("claims", "sides", "sources")),
+        metavar="WHAT",
+        help="of ranges a line for each of the claims or of the sides; of a matrix sides against"
+        " questions, or sources against sources",
+    )
+    command.add_argument(
+        "--scale",
+        type=_one_of("scale", ("linear", "log")),
+        metavar="SCALE",
+        help="linear or log; by default what suits the figures",
+    )
+    command.add_argument(
+        "--width",
+        type=_checked(_inches),
+        default=7.0,
+        metavar="INCHES",
+        help="3.5 for a column, 7 for a page (by default), 13 for a slide; the height follows",
+    )
+    _add_views(command)
+    _add_selection(command)
+
+
+def _inches(text: str) -> float:
+    try:
+        width = float(text)
+    except ValueError:
+        width = 0.0
+    if not 1 <= width <= 100:
+        raise InvalidRecordError(f"expected a width from 1 to 100 inches, not {text!r}")
+    return width
+
+
+def _add_selection(command: Parser) -> None:
+    command.add_argument(
+        "--verdict",
+        type=_checked(parse_verdicts),
+        metavar="VERDICTS",
+        help=f"only these, separated by commas: {', '.join(verdict.value for verdict in Verdict)}",
+    )
+    command.add_argument("--side", help="only questions on which this side says something")
+    command.add_argument("--subject", help="only questions of this party's affairs; any is all")
+    command.add_argument("--event", help="only questions of this event")
+    command.add_argument("--measure", help="only questions of this measure, such as tanks lost")
+
+
 def _add_files(command: Parser) -> None:
     command.add_argument("files", nargs="+", metavar="FILE", help=FILES)
     command.add_argument(
@@ -343,7 +465,7 @@ def _add_files(command: Parser) -> None:
 def _add_output(command: Parser, *, required: bool) -> None:
     help = "write to this file, whole or not at all"
     if required:
-        help = f"{help}; its ending (.toml, .csv, .jsonl) is the format"
+        help = f"{help}; its ending (.toml, .csv, .xlsx, .jsonl) is the format"
     command.add_argument("-o", "--output", required=required, metavar="OUT", help=help)
 
 
@@ -409,6 +531,12 @@ def _one_of(kind: str, known: tuple[str, ...]) -> Callable[[str], str]:
         return text
 
     return _checked(member)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 2**16):
+        raise InvalidRecordError(f"{text!r} is no port: expected a number from 0 to 65535")
+    return int(text)
 
 
 def _moment(text: str) -> dt.datetime:

@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -20,19 +21,22 @@ from claimledger.claims import Attestation, Claim, Retraction
 from claimledger.differences import differences
 from claimledger.errors import (
     ClaimLedgerError,
+    ClaimLedgerWarning,
     DamagedStoreError,
     InvalidRecordError,
+    Location,
     Problem,
 )
 from claimledger.explaining import explanation, heading
 from claimledger.exporting import exported
+from claimledger.findings import Finding
 from claimledger.formats import (
     ENDINGS,
-    dumps,
+    content_of,
     is_address,
     is_store,
     read_placed,
-    write_text,
+    write_file,
 )
 from claimledger.formats.found import Found
 from claimledger.formats.importing import importer_of
@@ -91,15 +95,7 @@ def _report(options: Options) -> int:
     target = None if options.output is None else _target(options.output)
     ledger = _seen(options)
     findings = judge(ledger, reading=options.reading, track=_track())
-    chosen = selected(
-        ledger,
-        findings,
-        verdicts=options.verdict,
-        side=options.side,
-        subject=options.subject,
-        event=options.event,
-        measure=options.measure,
-    )
+    chosen = _chosen(ledger, findings, options)
     if findings and not chosen:
         _say("claimledger: no question meets all of these conditions")
     text = report(
@@ -119,6 +115,50 @@ def _report(options: Options) -> int:
     return 0
 
 
+def _chosen(ledger: Ledger, findings: Sequence[Finding], options: Options) -> tuple[Finding, ...]:
+    """The findings that meet the conditions asked for."""
+    return selected(
+        ledger,
+        findings,
+        verdicts=options.verdict,
+        side=options.side,
+        subject=options.subject,
+        event=options.event,
+        measure=options.measure,
+    )
+
+
+def _plot(options: Options) -> int:
+    from claimledger.plots import figure_bytes
+    from claimledger.plots.drawing import drawn
+    from claimledger.plots.saving import format_of
+
+    format = format_of(options.output)
+    target = _target(options.output)
+    ledger = _seen(options)
+    findings = judge(ledger, reading=options.reading, track=_track())
+    chosen = _chosen(ledger, findings, options)
+    if options.question:
+        asked = {numbered(ledger, findings, wanted).number for wanted in options.question}
+        chosen = tuple(finding for finding in chosen if finding.number in asked)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ClaimLedgerWarning)
+        figure = drawn(
+            options.kind,
+            ledger,
+            findings,
+            chosen,
+            by=options.by,
+            scale=options.scale,
+            width=options.width,
+        )
+        data = figure_bytes(figure, format)
+    for warning in told:
+        _say(f"claimledger: {warning.message}")
+    _save(data, target)
+    return 0
+
+
 def _check(options: Options) -> int:
     from claimledger.linting import lint
     from claimledger.linting.checking import checked
@@ -131,6 +171,72 @@ def _check(options: Options) -> int:
     if not lines:
         _say(f"{counted(len(ledger), 'claim')}, no problem")
     return 1 if lines else 0
+
+
+def _page(options: Options) -> int:
+    from claimledger.pages import page as web_page
+
+    target = None if options.output is None else _target(options.output)
+    text = web_page(_seen(options), as_of=options.as_of, reading=options.reading, track=_track())
+    if target is None:
+        _print(text)
+    else:
+        _save(text, target)
+    return 0
+
+
+def _serve(options: Options) -> int:
+    from claimledger.pages.building import environment
+    from claimledger.pages.serving import Server
+    from claimledger.pages.watching import Watch
+
+    environment()
+    if STANDARD_INPUT in options.files:
+        raise ClaimLedgerError("standard input can be read once, and is not served")
+    _refuse_unreadable(options.files)
+    with Server(
+        Watch(lambda version: _live_page(options, version), _followed(options)),
+        options.host,
+        options.port,
+    ) as server:
+        if not server.is_private:
+            _say("claimledger: whoever can reach this machine can read the ledger")
+        _say(f"{server.address} shows the page; Ctrl-C ends it")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            _say("ended")
+    return 0
+
+
+def _followed(options: Options) -> list[str]:
+    """The files that a page depends on, those among them that are not there yet."""
+    paths = [path for path in options.files if not is_address(path)]
+    beside = [str(Path(path).with_suffix(".map.toml")) for path in paths]
+    journals = [f"{path}-wal" for path in paths if is_store(path)]
+    return [*paths, *beside, *journals, *filter(None, [options.mapping])]
+
+
+def _live_page(options: Options, version: str) -> str:
+    """The page of the files as they are now, with all that is wrong with them."""
+    from claimledger.linting import lint
+    from claimledger.linting.checking import checked
+    from claimledger.pages.building import built
+
+    try:
+        parts, problems, places = _read(options.files, options)
+        ledger = Ledger().merge(*parts)
+        lines = checked(problems, lint(ledger), places)
+        return built(
+            _viewed(ledger, options),
+            as_of=options.as_of,
+            reading=options.reading,
+            problems=lines,
+            live=version,
+        )
+    except (ClaimLedgerError, OSError) as error:
+        fault = Problem(Location("claimledger"), str(error))
+        return built(Ledger(), problems=[fault], live=version)
 
 
 def _explain(options: Options) -> int:
@@ -146,7 +252,7 @@ def _merge(options: Options) -> int:
     target = _ledger_target(options.output)
     parts = _load(options.files, options)
     merged = Ledger().merge(*parts)
-    _save(dumps(merged, _format_of(target)), target)
+    _save(content_of(merged, _format_of(target)), target)
     known: frozenset[Record] = frozenset()
     for path, part in zip(options.files, parts, strict=True):
         _say(f"{path}: {_brought(known, part)}")
@@ -196,7 +302,7 @@ def _export(ledger: Ledger, target: Path, name: str, *, is_strict: bool) -> None
     found = exported(ledger, name)
     is_refused = is_strict and bool(found.lost)
     if not is_refused:
-        _save(found.text, target)
+        _save(found.content, target)
     for what, count in found.lost:
         _say(f"not carried by {name.upper()}: {what}: {count:,}")
     if is_refused:
@@ -335,12 +441,15 @@ def _store_export(options: Options) -> int:
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "report": _report,
     "check": _check,
+    "plot": _plot,
     "explain": _explain,
     "merge": _merge,
     "diff": _diff,
     "init": _init,
     "convert": _convert,
     "schema": _schema,
+    "page": _page,
+    "serve": _serve,
     "store add": _store_add,
     "store log": _store_log,
     "store verify": _store_verify,
@@ -425,7 +534,10 @@ def _tell(problems: Sequence[Problem]) -> None:
 
 def _seen(options: Options) -> Ledger:
     """The ledger of all files, as of the dates asked for."""
-    ledger = Ledger().merge(*_load(options.files, options))
+    return _viewed(Ledger().merge(*_load(options.files, options)), options)
+
+
+def _viewed(ledger: Ledger, options: Options) -> Ledger:
     if options.recorded_by is not None:
         ledger = ledger.recorded_by(options.recorded_by)
     return ledger if options.as_of is None else ledger.as_of(options.as_of)
@@ -472,14 +584,14 @@ def _print(text: str) -> None:
         raise ClaimLedgerError(f"cannot write standard output: {error.strerror}") from error
 
 
-def _save(text: str, target: Path) -> None:
+def _save(content: str | bytes, target: Path) -> None:
     """Write to a file, which is replaced whole or not at all; or to a device."""
     try:
         if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", newline="\n") as device:
-                device.write(text)
+            with target.open("wb") as device:
+                device.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         else:
-            write_text(text, target)
+            write_file(content, target)
     except OSError as error:
         raise ClaimLedgerError(f"cannot write {target}: {error.strerror or error}") from error
 

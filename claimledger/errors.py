@@ -23,19 +23,31 @@ class ClaimLedgerWarning(UserWarning):
 
 @attrs.frozen
 class Location:
-    """A place in a file; lines and columns count from 1.
+    """A place in a file, or a cell of a sheet in it; lines and columns count from 1.
 
     >>> str(Location("claims.csv", 12))
     'claims.csv:12'
+    >>> str(Location("book.xlsx", 7, 3, "May"))
+    'book.xlsx:May!C7'
     """
 
     path: str
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
+        if self.sheet is not None:
+            cell = "" if self.line is None else f"!{_letters(self.column or 1)}{self.line}"
+            return f"{self.path}:{self.sheet}{cell}"
         parts = (self.path, self.line, self.column)
         return ":".join(str(part) for part in parts if part is not None)
+
+
+def _letters(column: int) -> str:
+    """The name of a column in a sheet: A to Z, AA and so on."""
+    rest, last = divmod(column - 1, 26)
+    return (_letters(rest) if rest else "") + chr(ord("A") + last)
 
 
 class NotationError(ClaimLedgerError, ValueError):
@@ -240,10 +252,11 @@ class Problem:
         text = ": ".join([*parts, self.message])
         return f"{text} [{self.code}]" if self.code else text
 
-    def sort_key(self) -> tuple[str, int, int, str, str]:
+    def sort_key(self) -> tuple[str, str, int, int, str, str]:
         """Order by place in the files, then by text."""
         place = self.location
-        return (place.path, place.line or 0, place.column or 0, self.field, self.message)
+        row, column = place.line or 0, place.column or 0
+        return (place.path, place.sheet or "", row, column, self.field, self.message)
 
 
 class LoadError(ClaimLedgerError, ValueError):

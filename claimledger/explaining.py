@@ -57,13 +57,16 @@ UNASSERTED: Mapping[Stance, str] = {
 }
 
 
-def explanation(ledger: Ledger, findings: Sequence[Finding], asked: Finding) -> tuple[Part, ...]:
+def explanation(
+    ledger: Ledger, findings: Sequence[Finding], asked: Finding, *, alike: bool = True
+) -> tuple[Part, ...]:
     """All that explains one finding, for :func:`claimledger.prose.page`.
 
     Args:
         ledger: The ledger as it was judged.
         findings: All of its findings.
         asked: The one to explain.
+        alike: Whether to look through all findings for claims that look alike.
     """
     return (
         _summary(ledger, asked),
@@ -74,7 +77,7 @@ def explanation(ledger: Ledger, findings: Sequence[Finding], asked: Finding) -> 
         _together(ledger, asked),
         _gone(ledger, asked),
         _implied(ledger, findings, asked),
-        _look_alikes(ledger, findings, asked),
+        _look_alikes(ledger, findings if alike else (), asked),
     )
 
 
@@ -84,7 +87,7 @@ def heading(asked: Finding) -> str:
 
 
 def _summary(ledger: Ledger, asked: Finding) -> Prose:
-    lines = [_why(ledger, asked)]
+    lines = [reason(ledger, asked)]
     if asked.question.event is not None:
         lines.append(f"Event: {asked.question.event}.")
     lines += [f"{flag.value}: {MEANINGS[flag]}." for flag in asked.flags]
@@ -97,7 +100,7 @@ def _summary(ledger: Ledger, asked: Finding) -> Prose:
     return Prose("why", lines)
 
 
-def _why(ledger: Ledger, asked: Finding) -> str:
+def reason(ledger: Ledger, asked: Finding) -> str:
     """What the verdict rests on, in one sentence or two."""
     if asked.verdict is None:
         return "Positions are listed and never judged."

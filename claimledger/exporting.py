@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from claimledger.errors import UnknownNameError, nearest
-from claimledger.formats import WRITERS, dumps, lost_in
+from claimledger.formats import EXCEL, WRITERS, content_of, lost_of
 from claimledger.formats.accounts import Exported
 from claimledger.ledger import Ledger
 
 FOREIGN = ("wikitext", "markdown", "ftm", "claimreview", "quickstatements", "prov")
 """What is made for other programs, and cannot be read back."""
 
-TARGETS = (*WRITERS, *FOREIGN)
+OWN = (*WRITERS, EXCEL)
+"""What is read back."""
+
+TARGETS = (*OWN, *FOREIGN)
 
 
 def exported(ledger: Ledger, target: str) -> Exported:
@@ -24,10 +27,14 @@ def exported(ledger: Ledger, target: str) -> Exported:
     """
     if target in FOREIGN:
         return _exporter(target)(ledger)
-    if target not in WRITERS:
+    if target not in OWN:
         raise UnknownNameError(target, "format to write", nearest(target, TARGETS), TARGETS)
     ids = frozenset(claim.id for claim in ledger.claims)
-    return Exported(dumps(ledger, target), lost_in(ledger, target), ids)
+    content = content_of(ledger, target)
+    lost = lost_of(ledger, content, target)
+    if isinstance(content, bytes):
+        return Exported("", lost, ids, content)
+    return Exported(content, lost, ids)
 
 
 def _exporter(target: str) -> Callable[[Ledger], Exported]:

@@ -13,6 +13,7 @@ from itertools import combinations
 import attrs
 
 from claimledger.claims import Claim
+from claimledger.displays import shown_by
 from claimledger.intervals import Bound, Interval, Number
 from claimledger.pairs import witnesses
 from claimledger.questions import Question
@@ -124,6 +125,9 @@ class Finding:
     superseded: tuple[tuple[str, str], ...] = ()
     implied: tuple[Relation, ...] = ()
     number: int = 0
+
+    _repr_html_ = shown_by("finding_html")
+    _repr_markdown_ = shown_by("finding_markdown")
 
     @property
     def claims(self) -> tuple[Claim, ...]:

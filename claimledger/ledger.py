@@ -41,6 +41,7 @@ from claimledger.directory import (
     references,
     resolve,
 )
+from claimledger.displays import shown_by
 from claimledger.errors import IdentityError, InvalidRecordError, UnknownNameError, nearest
 from claimledger.sources import Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
@@ -99,6 +100,9 @@ class Ledger:
     """
 
     records: frozenset[Record] = attrs.field(default=frozenset(), converter=_record_set)
+
+    _repr_html_ = shown_by("ledger_html")
+    _repr_markdown_ = shown_by("ledger_markdown")
 
     def merge(self, *others: Ledger) -> Ledger:
         """The union of ledgers: commutative, associative, idempotent, and it only grows."""

@@ -2,7 +2,7 @@
 
 A review is a claim that contradicts another by denying it: with the stance ``denies``, or with
 "no" to a proposition that the other affirms. What it reviews was not said after it. The rating
-is the reviewer's own word; nothing here says who is right.
+is the reviewer's own word, or "False" where he answers no; nothing here says who is right.
 
 Reference: https://schema.org/ClaimReview; Google Search, Fact check structured data.
 """
@@ -18,13 +18,14 @@ from claimledger.claims import Claim, Truth
 from claimledger.dates import PartialDate, Ternary, Window
 from claimledger.findings import Finding
 from claimledger.formats.accounts import SAID, Account, Exported, claim_line
+from claimledger.formats.claim_reviews import says_false
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.relations import RelationKind, Voice
 from claimledger.sources import Document
 
-DENIED, FALSE = "denied", "no"
-"""The words of a rating: of a denial, and of "no" to a proposition."""
+DENIED, FALSE = "denied", "False"
+"""The words of a rating: of a denial, and of "no" to a proposition, as other programs read it."""
 
 
 def as_reviews(ledger: Ledger) -> Exported:
@@ -49,6 +50,12 @@ def reviews(finding: Finding) -> Iterator[tuple[Claim, Claim]]:
                     yield asserted.claim, denial.claim
 
 
+def _reviewed(claim: Claim) -> str:
+    """What is reviewed: a proposition by itself, where nothing but "yes" is said of it."""
+    is_plain = claim.value is Truth.YES and not (claim.subject or claim.place or claim.window)
+    return str(claim.proposition) if is_plain else claim_line(claim)
+
+
 def _denies(voice: Voice) -> bool:
     return voice.denies or voice.claim.value is Truth.NO
 
@@ -66,12 +73,12 @@ class _Writer:
         """One review."""
         documents = self._documents(denial)
         url = next((one.url for one in documents if one.url), None)
-        rating = FALSE if denial.value is Truth.NO else DENIED
+        rating = self._rating(denial) if denial.value is Truth.NO else DENIED
         return _stated(
             {
                 "@type": "ClaimReview",
                 "identifier": denial.id,
-                "claimReviewed": claim_line(claim),
+                "claimReviewed": _reviewed(claim),
                 "author": self._author(denial),
                 "datePublished": self._date(denial),
                 "url": url,
@@ -81,6 +88,14 @@ class _Writer:
                 "itemReviewed": self._claim(claim),
             }
         )
+
+    def _rating(self, denial: Claim) -> str:
+        """The rating word of a review that came from a fact-checker, else ``FALSE``."""
+        for attestation in self._ledger.attestations.get(denial.id, ()):
+            if says_false(attestation.wording):
+                self._account.carry(attestation, "wording")
+                return str(attestation.wording)
+        return FALSE
 
     def _claim(self, claim: Claim) -> dict[str, Any]:
         return _stated(

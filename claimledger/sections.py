@@ -72,8 +72,8 @@ def _main_table(edition: Edition, verdict: str, group: Sequence[Finding]) -> Tab
             str(finding.number),
             edition.question(finding),
             *said,
-            _common(finding),
-            _gap(finding),
+            common_cell(finding),
+            gap_cell(finding),
             "\n".join(finding.flags),
         )
         for finding, said in zip(group, cells, strict=True)
@@ -101,7 +101,7 @@ def _by_side(
     return tuple(cells)
 
 
-def _common(finding: Finding) -> Cell:
+def common_cell(finding: Finding) -> Cell:
     """The common range; "none" only where claims of several sources have none."""
     if finding.common is not None:
         return interval_text(finding.common, finding.unit)
@@ -110,7 +110,8 @@ def _common(finding: Finding) -> Cell:
     return "none"
 
 
-def _gap(finding: Finding) -> Cell:
+def gap_cell(finding: Finding) -> Cell:
+    """The gap with its ratio; nothing where no figures contradict each other."""
     if finding.widest is None:
         return ""
     figure = number_text(finding.gap)

@@ -15,6 +15,7 @@ import attrs
 
 from claimledger.claims import Claim, Members, Stance, answer_text
 from claimledger.dates import PartialDate
+from claimledger.displays import shown_by
 from claimledger.findings import Verdict
 from claimledger.grouping import Question
 from claimledger.intervals import Bound, Interval
@@ -68,6 +69,9 @@ class Table:
     notes: tuple[str, ...] = ()
     heads: int = 1
     inline: tuple[str, ...] = ()
+
+    _repr_html_ = shown_by("table_html")
+    _repr_markdown_ = shown_by("table_markdown")
 
     @property
     def verdict(self) -> str | None:

@@ -26,6 +26,9 @@ HEADER: Mapping[str, tuple[int, int]] = {
     "version valid for": (92, 4),
     "SQLite version": (96, 4),
 }
+SCHEMA_LABELS = {"row number": "schema row number", "first type": "cell"}
+"""What is otherwise in the table of all tables: its rows have numbers that nobody asks for."""
+
 INDEX_INTERIOR, TABLE_INTERIOR, INDEX_LEAF, TABLE_LEAF = 2, 5, 10, 13
 
 
@@ -35,11 +38,17 @@ def labelled(data: bytes) -> list[str]:
     labels = ["free"] * len(data)
     for name, (start, length) in HEADER.items():
         labels[start : start + length] = [name] * length
-    waiting = [1, *_roots(data).values()]
+    waiting = list(_roots(data).values())
     while waiting:
         number = waiting.pop()
         for start, length, name in _page(data, number, size, waiting):
             labels[start : start + length] = [name] * length
+    waiting = [1]
+    while waiting:
+        number = waiting.pop()
+        for start, length, name in _page(data, number, size, waiting):
+            known = SCHEMA_LABELS.get(name, name)
+            labels[start : start + length] = [known] * length
     return labels
 
 
@@ -88,6 +97,7 @@ def _cell(
         yield start, at - start, "cell"
         return
     payload, at = _varint(data, at)
+    row = at
     if kind == TABLE_LEAF:
         _, at = _varint(data, at)
     most = size - 35 if kind == TABLE_LEAF else (size - 12) * 64 // 255 - 23
@@ -97,6 +107,11 @@ def _cell(
         kept = least + (payload - least) % (size - 4)
         local = kept if kept <= most else least
     yield start, at + local - start, "cell"
+    if kind == TABLE_LEAF:
+        # The first column of the tables of a store is the number of the row, and is not held
+        # a second time: nothing is read by its type.
+        yield row, at - row, "row number"
+        yield at + 1, 1, "first type"
     if local < payload:
         yield at + local, 4, "overflow"
         yield from _overflow(

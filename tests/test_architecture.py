@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 # From the bottom up; the modules of one row do not import each other. A folder is one entry.
 # The rows hold the modules that exist, no more and no fewer.
 ROWS = (
-    ("errors", "canonical", "progress", "pauses", "held"),
+    ("errors", "canonical", "displays", "progress", "pauses", "held"),
     ("intervals", "dates"),
     ("figures",),
     ("numerals",),
@@ -52,14 +52,16 @@ ROWS = (
     ("derived", "streams"),
     ("tables",),
     ("editions", "layout", "neighbours", "selection", "differences", "histories", "linting"),
+    ("charts",),
     ("footnotes",),
     ("sections",),
     ("exports", "markup"),
-    ("render", "prose", "casualties", "reviews"),
+    ("render", "prose", "casualties", "reviews", "notebooks"),
     ("statements",),
     ("quickstatements",),
     ("exporting",),
-    ("explaining", "changes", "arguments", "logs"),
+    ("explaining", "changes", "arguments", "logs", "plots"),
+    ("pages",),
     ("cli",),
     ("__main__",),
 )

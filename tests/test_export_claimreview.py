@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 import claimledger as cl
+from claimledger.formats.claim_reviews import says_false
 from claimledger.reviews import as_reviews
+from tests.import_cases import DATA, errors, imported
 from tests.ledger_strategies import ledgers
 from tests.report_case import everything
 
@@ -96,7 +98,7 @@ class TestReviews:
     @pytest.mark.parametrize(
         ("one", "other", "expected"),
         [
-            (claim("A", "yes"), claim("B", "no"), [("B", "A", "no")]),
+            (claim("A", "yes"), claim("B", "no"), [("B", "A", "False")]),
             (claim("A", "5"), claim("B", "some", stance="denies"), [("B", "A", "denied")]),
             # A figure against a figure is a contradiction, and no review.
             (claim("A", "5"), claim("B", "50"), []),
@@ -104,7 +106,7 @@ class TestReviews:
             (claim("A", "6"), claim("B", "5", stance="denies"), []),
             # What was said before cannot be about what was said after.
             (claim("A", "yes", "2031-05-05"), claim("B", "no", "2031-05-04"), []),
-            (claim("A", "yes", "2031-05-05"), claim("B", "no", "2031-05"), [("B", "A", "no")]),
+            (claim("A", "yes", "2031-05-05"), claim("B", "no", "2031-05"), [("B", "A", "False")]),
             # Nobody reviews oneself.
             (claim("A", "5"), claim("A", "5", stance="denies"), []),
         ],
@@ -194,3 +196,28 @@ class TestLaws:
             assert frozenset((one["identifier"], one["itemReviewed"]["identifier"])) in pairs
             assert one["author"] != one["itemReviewed"]["author"] or "unattributed" in str(one)
         assert found.claims == told
+
+
+class TestRoundTrip:
+    def test_reviews_of_an_importer_come_back(self) -> None:
+        """Claims, denials, dates and words of ratings; a rating by a number is then "False"."""
+        ledger, _ = cl.read_lenient(DATA / "claimreview.json")
+        exported = as_reviews(ledger)
+        back, problems = imported("claimreview", exported.text)
+        assert errors(problems) == []
+        denials = {one.id for one in ledger.claims if one.said == "no"}
+        assert denials
+        assert denials <= {one.id for one in back.claims}
+        assert {one.id for one in back.claims} <= {one.id for one in ledger.claims}
+        words = {a.wording for one in denials for a in ledger.attestations[one]}
+        assert {word if says_false(word) else "False" for word in words} == {
+            a.wording for one in denials for a in back.attestations[one]
+        }
+        again, _ = imported("claimreview", as_reviews(back).text)
+        assert again.claims == back.claims
+
+    def test_a_proposition_is_reviewed_by_itself(self) -> None:
+        """Where nothing but yes is said of it; otherwise all that is said is reviewed."""
+        assert graph(claim("A", "yes"), claim("B", "no"))[0]["claimReviewed"] == "the dam is old"
+        placed = (claim("A", "yes", place="Redford"), claim("B", "no", place="Redford"))
+        assert graph(*placed)[0]["claimReviewed"] == "the dam is old (place: Redford): yes"

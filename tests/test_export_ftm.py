@@ -12,6 +12,7 @@ from hypothesis import given, settings
 import claimledger as cl
 from claimledger.formats import ftm
 from claimledger.formats.accounts import claim_line
+from tests.import_cases import errors, imported, lost
 from tests.record_strategies import ledgers
 from tests.report_case import everything
 
@@ -156,3 +157,14 @@ class TestLaws:
         assert len({row["id"] for row in found}) == len(found)
         lost = dict(ftm.export(ledger).lost)
         assert lost.get("claims", 0) == len(ledger) - len(ledger.active)
+
+
+def test_it_is_read_by_its_importer() -> None:
+    """Each claim is a statement of its dataset again; entities have no date, and are counted."""
+    ledger = everything()
+    back, problems = imported("ftm", ftm.export(ledger).text)
+    assert errors(problems) == []
+    assert len(back) == len(ledger.active)
+    locators = {a.locator for some in back.attestations.values() for a in some}
+    assert {str(locator).split()[1] for locator in locators} == {c.id for c in ledger.active}
+    assert lost(problems)["statements without first_seen and last_seen"] > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +156,11 @@ class TestDocument:
             "ignore of annotations": 1,
             "titles": 1,
         }
+
+    def test_a_ledger_with_everything(self, golden: Callable[[str, str], None]) -> None:
+        """What the file says, whatever order the package writes it in."""
+        content = json.loads(provenance.export(everything()).text)
+        golden("provenance.json", f"{json.dumps(content, indent=1, sort_keys=True)}\n")
 
     @settings(max_examples=60)
     @given(ledgers())

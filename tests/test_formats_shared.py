@@ -252,10 +252,6 @@ class TestFiles:
             (b"\xef\xbb\xbf\n\n\xff", "3: not UTF-8: byte 0xff; save it as UTF-8"),
             (b"\xff\xfea\0", "1: not UTF-8 but UTF-16: save it as UTF-8"),
             (b"a\n\nb\0", "3: not text: it holds a NUL byte"),
-            (
-                b"PK\3\4\x14\0\6\0",
-                "1: not text but an archive, as spreadsheet programs make: save it as CSV",
-            ),
         ],
     )
     @pytest.mark.parametrize("ending", ["toml", "csv", "jsonl"])
@@ -265,6 +261,16 @@ class TestFiles:
         path.write_bytes(content)
         _, problems = cl.read_lenient(path)
         assert [str(found) for found in problems] == [f"{path}:{problem}"]
+
+    @pytest.mark.parametrize("ending", ["toml", "jsonl"])
+    def test_a_workbook_by_the_ending_of_another_format(self, ending: str, tmp_path: Path) -> None:
+        """The format to name is told."""
+        path = tmp_path / f"a.{ending}"
+        path.write_bytes(b"PK\3\4\x14\0\6\0")
+        _, (problem,) = cl.read_lenient(path)
+        assert str(problem).endswith(
+            ":1: not text but an archive; of a workbook the format is 'excel'"
+        )
 
     def test_no_file(self, tmp_path: Path) -> None:
         """Missing, a folder, or a name that no file can have."""

@@ -97,11 +97,50 @@ class TestWhen:
         (event,) = one(event_date=date, time_precision=precision).events.values()
         assert str(event.window) == window
 
+    @pytest.mark.parametrize(
+        ("text", "day"),
+        [
+            ("2019-12-31", "2019-12-31"),
+            ("31 December 2019", "2019-12-31"),
+            ("01-January-2020", "2020-01-01"),
+            ("31-Dec-2019", "2019-12-31"),
+            ("31 Dec 2019", "2019-12-31"),
+            ("18/04/2001", "2001-04-18"),
+            ("04/04/2001", "2001-04-04"),
+        ],
+    )
+    def test_days_as_exports_of_all_years_write_them(self, text: str, day: str) -> None:
+        """Between slashes where there is one reading alone."""
+        (event,) = one(event_date=text).events.values()
+        assert str(event.window) == day
+
+    def test_a_day_of_two_readings_is_refused(self) -> None:
+        """Both are named."""
+        _, problems = imported(
+            "acled", as_table(Acled.columns, [ROW | {"event_date": "04/05/2001"}])
+        )
+        assert [str(problem) for problem in errors(problems)] == [
+            "file:2: event_date: '04/05/2001' has two readings: write 2001-05-04, or 2001-04-05"
+        ]
+
+    def test_names_of_columns_in_earlier_releases(self) -> None:
+        """Who was associated is noted by either name."""
+        columns = [c.replace("assoc_actor", "ally_actor").upper() for c in Acled.columns]
+        row = {new: ROW[old] for new, old in zip(columns, Acled.columns, strict=True)}
+        ledger, _ = imported("acled", as_table(columns, [row | {"ALLY_ACTOR_1": "Militia X"}]))
+        assert ledger == one(assoc_actor_1="Militia X")
+
     def test_the_date_said_is_when_it_was_coded(self) -> None:
         """1675785600 s are 19,395 days after 1970-01-01, which is 2023-02-07 16:00."""
         assert [str(claim.date) for claim in one().claims] == ["2023-02-07"]
         for nothing in ("", "0"):
-            assert [str(claim.date) for claim in one(timestamp=nothing).claims] == ["2023-01-31"]
+            assert [str(claim.date) for claim in one(timestamp=nothing).claims] == ["2023-01-31~"]
+
+    def test_two_exports_without_the_time_of_coding_do_not_accuse_it(self) -> None:
+        """Which of two figures is the later one is uncertain then."""
+        ledger = one(fatalities="20", timestamp="") | one(fatalities="35", timestamp="")
+        (finding,) = cl.judge(ledger)
+        assert finding.flags == ()
 
     def test_coded_anew_is_a_revision(self) -> None:
         """The later figure of one event supersedes the earlier."""
@@ -173,9 +212,9 @@ class TestFaults:
             ({"event_id_cnty": ""}, "event_id_cnty", "event_id_cnty is missing"),
             ({"event_date": ""}, "event_date", "event_date is missing"),
             (
-                {"event_date": "31/01/2023"},
+                {"event_date": "01/31/2023"},
                 "event_date",
-                "cannot read '31/01/2023': expected a day such as 2023-01-31 or 31 January 2023",
+                "cannot read '01/31/2023': expected a day such as 2023-01-31 or 31 January 2023",
             ),
             ({"time_precision": "4"}, "time_precision", "unknown code '4': expected 1, 2, 3"),
             ({"geo_precision": "x"}, "geo_precision", "unknown code 'x': expected 1, 2, 3"),

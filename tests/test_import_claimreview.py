@@ -116,9 +116,10 @@ class TestRatings:
             ({"ratingValue": 1}, "1"),
             ({"ratingValue": 1, "bestRating": 5}, "1"),
             ({"ratingValue": 1, "bestRating": 1, "worstRating": 1}, "1, from 1 to 1"),
-            ({"ratingValue": "bad", "bestRating": 5, "worstRating": 1}, "without a rating"),
+            ({"ratingValue": "bad", "bestRating": 5, "worstRating": 1}, "bad"),
             ({"ratingValue": True}, "without a rating"),
-            ({"ratingValue": "NaN"}, "without a rating"),
+            ({"ratingValue": "NaN"}, "NaN"),
+            ({"ratingValue": "Half true", "bestRating": "True"}, "Half true"),
             ({}, "without a rating"),
             (None, "without a rating"),
             ("Mixed", "Mixed"),
@@ -129,6 +130,11 @@ class TestRatings:
         ledger = one(reviewRating=rating)
         assert said(ledger) == {("Minister", "yes", "2031-05-05")}
         assert notes(ledger) == [f"review by Checker, 2031-05-06: {note}"]
+
+    def test_a_word_may_stand_as_the_value(self) -> None:
+        """As some publishers have it."""
+        rating = {"ratingValue": "False", "bestRating": "True", "worstRating": "False"}
+        assert ("Checker", "no", "2031-05-06") in said(one(reviewRating=rating))
 
     @pytest.mark.parametrize("value", [1, "1", 0.5, "0"])
     def test_without_a_word_the_worst_rating_is_false(self, value: object) -> None:
@@ -176,6 +182,28 @@ class TestClaims:
         ledger = one(datePublished="2031-05-06T23:30:00-04:00", author=[{"name": "Checker"}])
         assert ("Checker", "no", "2031-05-06") in said(ledger)
 
+    def test_names_may_be_plain_text(self) -> None:
+        """And are carried, so that nothing is counted as lost."""
+        item = {"@type": "Claim", "author": "Minister", "datePublished": "2031-05-05"}
+        ledger, problems = read(review(author="Checker", itemReviewed=item))
+        assert ("Minister", "yes", "2031-05-05") in said(ledger)
+        assert lost(problems) == {}
+
+    def test_what_there_is_no_room_for_is_counted(self) -> None:
+        """A second author and a second claim; further appearances are carried."""
+        item = {"author": {"name": "Minister"}, "appearance": ["https://a.example", "https://b"]}
+        _, problems = read(
+            review(
+                author=[{"@type": "Person", "name": "Checker"}, {"@type": "Person", "name": "B"}],
+                itemReviewed=[item, {"author": {"name": "Other", "sameAs": ["x", "y"]}}],
+            )
+        )
+        assert lost(problems) == {
+            "author.name (further)": 1,
+            "itemReviewed.author.name (further)": 1,
+            "itemReviewed.author.sameAs": 2,
+        }
+
 
 class TestFiles:
     @pytest.mark.parametrize(
@@ -185,6 +213,7 @@ class TestFiles:
             {"@graph": [review()]},
             {"dataFeedElement": [{"item": [review()]}]},
             {"dataFeedElement": {"item": review()}},
+            [review(**{"@type": "http://schema.org/ClaimReview"})],
             [review(**{"@type": ["Review", "ClaimReview"]}), {"@type": "Person"}, 1],
         ],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import claimledger as cl
-from claimledger.formats.ftm_statements import Statements
+from claimledger.formats.ftm_statements import FLAGS, Statements
 from tests.import_cases import as_table, errors, imported, lost
 
 ROW = {
@@ -29,6 +29,23 @@ def one(**cells: str) -> cl.Ledger:
 
 
 class TestStatements:
+    def test_a_statement_without_a_date_is_counted(self) -> None:
+        """It cannot be said on any day; the others are read."""
+        rows = [ROW | {"first_seen": "", "last_seen": "", "value": "other"}, ROW]
+        ledger, problems = imported("ftm", as_table(Statements.columns, rows))
+        assert ledger == one()
+        assert lost(problems)["statements without first_seen and last_seen"] == 1
+
+    @pytest.mark.parametrize(
+        ("flag", "is_external"), [("t", True), ("True", True), ("f", False), ("False", False)]
+    )
+    def test_flags_as_databases_and_dataframes_write_them(
+        self, flag: str, is_external: bool
+    ) -> None:
+        """Noted where it is so."""
+        (notes,) = one(external=flag).annotations.values()
+        assert ("external" in str(notes[0].note)) == is_external
+
     def test_a_statement_is_a_proposition_of_its_dataset(self) -> None:
         """Said when it was first seen."""
         (claim,) = one().claims
@@ -102,9 +119,7 @@ class TestFaults:
             ({"prop": ""}, "prop: prop is missing"),
             ({"value": ""}, "value: value is missing"),
             ({"dataset": ""}, "dataset: dataset is missing"),
-            ({"first_seen": "", "last_seen": ""}, "first_seen: first_seen is missing"),
-            ({"external": "maybe"},
-             "external: unknown code 'maybe': expected t, true, 1, f, false, 0"),
+            ({"external": "maybe"}, f"external: unknown code 'maybe': expected {', '.join(FLAGS)}"),
         ],
     )  # fmt: skip
     def test_a_bad_cell_is_named(self, cells: dict[str, str], message: str) -> None:

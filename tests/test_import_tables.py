@@ -39,7 +39,7 @@ TABLES: Mapping[str, Table] = {
     "ftm": Statements(),
     "mod-daily": Daily(read_mapping(MAPPING.read_text(encoding="utf-8"))),
     "oryx": Oryx(TableMapping()),
-    "ucdp-ged": Ged(),
+    "ucdp-ged": Ged(TableMapping()),
 }
 OF_MANY = {"airwars", "ftm"}
 """Those that hold the claims of several sources, who may contradict each other."""

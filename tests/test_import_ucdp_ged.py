@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import claimledger as cl
@@ -125,13 +127,69 @@ class TestWhen:
         ledger = one(date_prec=precision, date_start=start, date_end=end)
         assert str(event(ledger).window) == window
 
-    def test_the_date_said_is_that_of_the_latest_source(self) -> None:
-        """Without a readable one it is the last day of the event."""
+    def test_the_date_said_is_no_older_than_the_latest_source(self) -> None:
+        """Without a readable one than the last day of the event; so both are approximate."""
         dates = {"source_office": "A;B", "source_headline": "x;y", "source_article": ""}
         ledger = one(**dates, source_date="2020-09-30;2020-09-29", source_original="")
-        assert {str(claim.date) for claim in ledger.claims} == {"2020-09-30"}
+        assert {str(claim.date) for claim in ledger.claims} == {"2020-09-30~"}
         ledger = one(source_date="in autumn")
-        assert {str(claim.date) for claim in ledger.claims} == {"2020-09-27"}
+        assert {str(claim.date) for claim in ledger.claims} == {"2020-09-27~"}
+        ledger = one(source_date="2020-09-30~")
+        assert {str(claim.date) for claim in ledger.claims} == {"2020-09-30~"}
+        ledger = one(source_date="2020-09-30T18:00")
+        assert {str(claim.date) for claim in ledger.claims} == {"2020-09-30~"}
+
+    def release(self, folder: Path, name: str, high: str, mapping: str = "") -> Path:
+        """A release with one event in it, and what its mapping file says of it."""
+        path = folder / f"{name}.csv"
+        path.write_text(as_table(Ged.columns, [ROW | {"high": high}]), encoding="utf-8")
+        if mapping:
+            path.with_name(f"{name}.map.toml").write_text(mapping, encoding="utf-8")
+        return path
+
+    def test_two_releases_are_a_history(self, tmp_path: Path) -> None:
+        """Of one source, in two documents; the later revises the earlier."""
+        new = 'released = 2025\nedition = "25.1"\n'
+        old = "released = 2024-06-20\nedition = '24.1'\nurl = 'https://a.example/24'\n"
+        paths = [self.release(tmp_path, "b", "99", new), self.release(tmp_path, "a", "12", old)]
+        ledger = cl.read_lenient(*paths)[0]
+        found = [f for f in cl.judge(ledger) if f.question.measure == "people killed"]
+        assert [finding.flags for finding in found] == [(cl.Flag.REVISED,)]
+        ((older, newer),) = found[0].superseded
+        assert [str(ledger.claim(one).date) for one in (older, newer)] == ["2024-06-20", "2025"]
+        assert [ledger.claim(one).said for one in (older, newer)] == ["4 to 12", "4 to 99"]
+        titles = {document.title for document in ledger.documents.values()}
+        assert {"24.1", "25.1"} <= titles
+        attested = {
+            ledger.documents[attestation.document].title
+            for attestation in ledger.attestations[newer]
+            if attestation.document is not None
+        }
+        assert "25.1" in attested
+        assert "24.1" not in attested
+
+    def test_two_releases_of_which_nothing_tells_the_date_do_not_accuse_it(
+        self, tmp_path: Path
+    ) -> None:
+        """Which is the later one is uncertain, so that UCDP does not contradict itself."""
+        paths = [self.release(tmp_path, name, high) for name, high in (("a", "12"), ("b", "99"))]
+        found = cl.judge(cl.read_lenient(*paths)[0])
+        assert {finding.flags for finding in found} == {()}
+        assert {finding.verdict for finding in found} == {cl.Verdict.ONE_SIDED}
+
+    def test_a_faulty_mapping(self, tmp_path: Path) -> None:
+        """Is told, and the table is not read without it."""
+        ledger, (problem,) = cl.read_lenient(self.release(tmp_path, "a", "12", "released = 'soon'"))
+        assert "a.map.toml:1: released: cannot read 'soon'" in str(problem)
+        assert ledger == cl.Ledger()
+
+
+def test_sources_that_were_not_counted_are_not_noted() -> None:
+    """Older events have -1 for their number."""
+    notes = [
+        str(note.note) for some in one(number_of_sources="-1").annotations.values() for note in some
+    ]
+    assert not any("number of sources" in note for note in notes)
 
 
 class TestWhere:

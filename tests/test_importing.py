@@ -137,9 +137,16 @@ class TestTable:
         assert [problem.field for problem in found.problems] == ["dead"]
 
     def test_more_records_than_are_remembered(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Then one that stands twice is kept twice, which changes no ledger."""
-        monkeypatch.setattr("claimledger.formats.foreign.SHARED", 0)
-        records, _ = read("town,dead\nA,3\nB,4\n")
+        """Then they are forgotten: one that stands twice is kept twice, which changes no ledger."""
+
+        class Placed(Small):
+            def records(self, row: Row) -> Iterator[Record]:
+                yield from super().records(row)
+                yield cl.Place(name=row.needed("town"))
+
+        monkeypatch.setattr("claimledger.formats.foreign.SHARED", 1)
+        found = Found("file")
+        records = [r for r, _ in Placed().read(io.StringIO("town,dead\nA,3\nB,4\n"), found, 0)]
         assert records.count(cl.Source(name="Census")) == 2
 
 
@@ -167,6 +174,60 @@ class TestRow:
         assert row.faults == [
             ("c", "unknown code 'Batles': expected Battles; did you mean 'Battles'?")
         ]
+
+    def test_a_column_without_a_name_is_counted(self) -> None:
+        """As dataframes number their rows."""
+        _, problems = read(",town,dead\n0,A,3\n1,B,4\n")
+        (problem,) = problems
+        assert problem.startswith("file:1: warning: a column without a name: 2 cells not carried")
+
+
+class TestJson:
+    ROWS = '{"town": "A, or\\nB", "dead": 3}, {"dead": 1.0, "date": null, "town": "C"}'
+
+    @pytest.mark.parametrize(
+        "text", ["[%s]", '{"count": 2, "data": [%s]}', "\ufeff \n[%s]", '{"a": [], "b": [%s]}']
+    )
+    def test_a_list_of_objects_is_a_table(
+        self, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """By itself, or in the answer of a service; figures as they are written."""
+        path = tmp_path / "x.json"
+        path.write_text(text % self.ROWS, encoding="utf-8")
+        monkeypatch.setattr("claimledger.formats.acled.importer", lambda _: Small())
+        ledger, problems = cl.read_lenient(path, format="acled")
+        assert problems == ()
+        assert {(claim.place, claim.said) for claim in ledger.claims} == {
+            ("A, or B", "3"),
+            ("C", "1"),
+        }
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("[", "1:2: not JSON: Expecting value"),
+            ("[1]", "1: no list of objects in this file"),
+            ("{}", "1: no list of objects in this file"),
+            ("[" * 100_000, "1: not JSON: maximum recursion depth"),
+            ('[{"town": ["A"], "dead": "x"}]', "2: dead: cannot read 'x'"),
+        ],
+    )
+    def test_what_is_wrong(
+        self, text: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """With its line, or that of its object."""
+        path = tmp_path / "x.json"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.setattr("claimledger.formats.acled.importer", lambda _: Small())
+        _, problems = cl.read_lenient(path, format="acled")
+        assert str(problems[0]).startswith(f"{path}:{message}")
+
+    def test_bytes_that_are_no_text(self, tmp_path: Path) -> None:
+        """Are told."""
+        path = tmp_path / "x.json"
+        path.write_bytes(b'[{"a": "\xff"}]')
+        _, (problem,) = cl.read_lenient(path, format="acled")
+        assert "not JSON: 'utf-8' codec" in str(problem)
 
 
 class TestDetected:

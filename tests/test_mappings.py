@@ -57,6 +57,8 @@ class TestRead:
         ("text", "message"),
         [
             ('sorce = "x"', "sorce: unknown key; did you mean 'source'?"),
+            ('since = "then"\nreleased = "soon"', "since: cannot read 'then'"),
+            ('released = "soon"', "released: cannot read 'soon'"),
             ("source = [1]", "source: expected text, not [1]"),
             ("noted = 'x'", "noted: expected a list of columns, not 'x'"),
             ("ignored = [1]", "ignored: expected a list of columns, not [1]"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,9 @@ class TestStream:
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        """In one run, or in many that are merged; lines are sorted, each once."""
+        """In one run, or in many that are merged by steps; lines are sorted, each once."""
         monkeypatch.setattr(streaming, "RUN", run)
+        monkeypatch.setattr(streaming, "RUNS", 3)
         monkeypatch.setattr("claimledger.formats.foreign.SHARED", shared)
         target = tmp_path / "out.jsonl"
         ledger, problems = cl.read_lenient(DATA / f"{name}.csv", format=name)
@@ -73,6 +75,25 @@ class TestStream:
         _, expected = cl.read_lenient(path)
         assert problems == [str(problem) for problem in expected]
         assert not (tmp_path / "out.jsonl").exists()
+
+    def test_memory_does_not_grow_with_the_rows(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Six times as many events need hardly more, though each is part of a conflict."""
+        monkeypatch.setattr(streaming, "RUN", 200)
+        monkeypatch.setattr(streaming, "RUNS", 4)
+        monkeypatch.setattr("claimledger.formats.foreign.SHARED", 200)
+        _, (row, *_) = fixture_rows("ucdp-ged.csv")
+        peaks = []
+        for size in (1800, 300, 1800):  # The first fills the caches, whose size is bounded.
+            path = tmp_path / f"{size}.csv"
+            rows = ({**row, "id": str(n), "relid": f"X-{n}"} for n in range(size))
+            path.write_text(as_table(list(row), rows), encoding="utf-8")
+            tracemalloc.start()
+            streamed("ucdp-ged", path, tmp_path / "out.jsonl")
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+        assert peaks[2] < 1.5 * peaks[1]
 
 
 class TestConvert:

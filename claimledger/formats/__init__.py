@@ -7,6 +7,7 @@ import secrets
 import shutil
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 from claimledger.errors import (
@@ -38,7 +39,16 @@ WRITERS: Mapping[str, Callable[[Ledger], str]] = {
     "csv": csv.write,
     "jsonl": jsonl.write,
 }
-ENDINGS = {".toml": "toml", ".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+EXCEL = "excel"
+ENDINGS = {
+    ".toml": "toml",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".xlsx": EXCEL,
+    ".xlsm": EXCEL,
+}
 STORE_SCHEMES = ("postgresql://", "postgres://")
 
 PathLike = str | os.PathLike[str]
@@ -48,10 +58,11 @@ def read(*paths: PathLike, format: str | None = None, mapping: PathLike | None =
     """One ledger from files.
 
     Args:
-        paths: TOML, CSV or JSONL files, or those of another maker; ``"-"`` is standard input.
+        paths: TOML, CSV, JSONL or .xlsx files, or those of another maker; ``"-"`` is standard
+            input.
         format: ``"toml"``, ``"csv"``, ``"jsonl"`` or the name of an importer, such as
-            ``"ucdp-ged"``; None to tell by the ending, and of a table by its columns. With an
-            importer, files that end in .toml or .jsonl are ledgers still.
+            ``"excel"`` or ``"ucdp-ged"``; None to tell by the ending, and of a table by its
+            columns. With an importer, files that end in .toml or .jsonl are ledgers still.
         mapping: What a table of another maker does not say of itself, in a TOML file; None for
             the file beside it that ends in .map.toml, if there is one.
 
@@ -180,14 +191,29 @@ def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:
     Args:
         ledger: The ledger.
         path: Where to.
-        format: ``"toml"``, ``"csv"`` or ``"jsonl"``; None to tell by the ending.
+        format: ``"toml"``, ``"csv"``, ``"jsonl"`` or ``"excel"``; None to tell by the ending.
 
     Raises:
         UnknownNameError: for a format that cannot be written.
+        MissingExtraError: for a workbook, if openpyxl is not installed.
     """
     target = Path(path)
     kind = format or ENDINGS.get(target.suffix.lower(), target.suffix.lstrip("."))
-    write_text(dumps(ledger, kind), target)
+    write_file(content_of(ledger, kind), target)
+
+
+def content_of(ledger: Ledger, format: str) -> str | bytes:
+    """A ledger as the content of a file, which is text, or the bytes of a workbook.
+
+    Raises:
+        UnknownNameError: for a format that cannot be written.
+        MissingExtraError: for a workbook, if openpyxl is not installed.
+    """
+    if format == EXCEL:
+        from claimledger.formats import excel_writer
+
+        return excel_writer.write(ledger)
+    return dumps(ledger, format)
 
 
 def dumps(ledger: Ledger, format: str) -> str:
@@ -197,33 +223,45 @@ def dumps(ledger: Ledger, format: str) -> str:
         UnknownNameError: for a format that cannot be written.
     """
     if format not in WRITERS:
-        raise UnknownNameError(format, "format to write", nearest(format, WRITERS))
+        known = (*WRITERS, EXCEL)
+        raise UnknownNameError(format, "format to write", nearest(format, known))
     return WRITERS[format](ledger)
 
 
 def lost_in(ledger: Ledger, format: str) -> tuple[tuple[str, int], ...]:
     """What a format cannot carry of a ledger, and how often, such as ``("events", 1)``.
 
-    What the spreadsheet loses is found by reading it again, so that nothing is left out.
-
     Raises:
         UnknownNameError: for a format that cannot be written.
+        MissingExtraError: for a workbook, if openpyxl is not installed.
     """
-    text = dumps(ledger, format)
-    if format != "csv":
-        return ()
+    return lost_of(ledger, content_of(ledger, format), format)
+
+
+def lost_of(ledger: Ledger, content: str | bytes, format: str) -> tuple[tuple[str, int], ...]:
+    """What the content of a file does not carry of the ledger that it was made of.
+
+    What a spreadsheet loses is found by reading it again, so that nothing is left out.
+    """
     found = Found("", is_implicit=True)
-    csv.read(text, found)
+    if isinstance(content, bytes):
+        from claimledger.formats.excel import Workbook
+
+        found.records += Workbook().read(BytesIO(content), found, 0)
+    elif format == "csv":
+        csv.read(content, found)
+    else:
+        return ()
     return lost_between(ledger, joined([found]))
 
 
-def write_text(text: str, target: Path) -> None:
+def write_file(content: str | bytes, target: Path) -> None:
     """Replace a file whole, or leave it as it was; a new one may be read as others may."""
     path = target.resolve()
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with draft.open("xb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         if path.exists():
             shutil.copymode(path, draft)
         draft.replace(path)

@@ -24,14 +24,21 @@ class Exported:
     """A ledger as another program wants it.
 
     Attributes:
-        text: The file.
+        text: The file; empty where it is no text.
         lost: What it does not carry, and how often, such as ``("note of annotations", 3)``.
         claims: The ids of the claims that it carries.
+        raw: The file, where it is no text.
     """
 
     text: str
     lost: tuple[tuple[str, int], ...]
     claims: frozenset[str]
+    raw: bytes | None = None
+
+    @property
+    def content(self) -> str | bytes:
+        """The file."""
+        return self.text if self.raw is None else self.raw
 
 
 @attrs.define

@@ -7,17 +7,18 @@ and the outlets that it names are the documents.
 Columns, by the codebook, and what becomes of them:
 
 - ``event_id_cnty``: the event. It keeps its id when it is coded anew.
-- ``event_date``, ``time_precision``: 1 the day; 2 some day of a week, written as an approximate
+- ``event_date`` (also as ``31 January 2023``, ``31-Jan-2023``, and as ``31/01/2023`` where that has
+  one reading alone), ``time_precision``: 1 the day; 2 some day of a week, written as an approximate
   day; 3 some day of a month, written as that month.
 - ``timestamp``: when the row was last coded, in seconds since 1970: the date said. Without it
-  the day of the event stands for it.
+  the day of the event stands for it, marked as approximate, as the row may be coded anew.
 - ``fatalities``: people killed, of all parties. 0 says that none were reported, which is
   "unknown" here and not "none". Vague reports are coded by fixed numbers (tens as 10, dozens
   as 12, hundreds as 100), which is noted beside these figures.
 - ``crowd size=...`` in ``tags``, or ``[size=...]`` in ``notes``: attendance, in the words used;
   "no report" is noted, and words that are no quantity are counted as not carried.
 - ``actor1``, ``actor2``: parties, with their kinds ``inter1`` and ``inter2`` (numbers 1 to 8,
-  or words) noted. ``assoc_actor_1``, ``assoc_actor_2``: noted.
+  or words) noted. ``assoc_actor_1``, ``assoc_actor_2`` (earlier ``ally_actor_1``): noted.
 - ``location`` in ``admin3``, ``admin2``, ``admin1``, ``country``, ``region``: places. By
   ``geo_precision`` 1 it was there; 2 in that area, "near" it; 3 somewhere in ``admin1``.
 - ``source``, separated by ";": documents; ``source_scale``: noted.
@@ -31,7 +32,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from claimledger.answers import parse_answer
 from claimledger.claims import Annotation, Attestation, Claim, Event
@@ -58,6 +60,10 @@ KINDS = {
 CODED = {"3": "several", "10": "tens", "12": "dozens", "100": "hundreds"}
 """Figures that may stand for a vague report."""
 
+SLASHED = "%d/%m/%Y"
+FORMS = ("%Y-%m-%d", "%d %B %Y", "%d-%B-%Y", "%d-%b-%Y", "%d %b %Y", SLASHED)
+"""How days are written; between slashes only where no other reading is possible."""
+
 PRECISIONS = {"1": "1", "2": "2", "3": "3"}
 NOTED = ("disorder_type", "event_type", "sub_event_type", "civilian_targeting", "source_scale")
 
@@ -77,6 +83,10 @@ class Acled(Table):
         *("fatalities", "tags", "timestamp"),
     )
     required = ("event_id_cnty", "event_date", "fatalities")
+    earlier: ClassVar[Mapping[str, str]] = {
+        "ally_actor_1": "assoc_actor_1",
+        "ally_actor_2": "assoc_actor_2",
+    }
     unmapped = frozenset({"interaction", "iso", "latitude", "longitude"})
 
     def records(self, row: Row) -> Iterator[Record]:
@@ -119,13 +129,20 @@ def importer(_found: Found) -> Acled:
 
 
 def _day(row: Row) -> dt.date | None:
-    """The day of an event, as ``2023-01-31``, or as ``31 January 2023`` in older exports."""
+    """The day of an event, as exports of all years write it."""
     text = row.needed("event_date")
-    for form in ("%Y-%m-%d", "%d %B %Y"):
+    for form in FORMS:
         try:
-            return dt.datetime.strptime(text, form).date()  # noqa: DTZ007
+            day = dt.datetime.strptime(text, form).date()  # noqa: DTZ007
         except ValueError:
             continue
+        if form != SLASHED or day.day > 12 or day.day == day.month:
+            return day
+        message = (
+            f"{text!r} has two readings: write {day}, or {day.year}-{day.day:02}-{day.month:02}"
+        )
+        row.faults.append(("event_date", message))
+        return None
     if not row.faults:
         message = f"cannot read {text!r}: expected a day such as 2023-01-31 or 31 January 2023"
         row.faults.append(("event_date", message))
@@ -140,10 +157,10 @@ def _window(row: Row, day: dt.date) -> str:
 
 
 def _said(row: Row, day: dt.date | None) -> str:
-    """The day on which the row was last coded, else the day of the event."""
+    """The day on which the row was last coded, else about the day of the event."""
     seconds = row.count("timestamp")
     if seconds is None or seconds == 0:
-        return str(day or "1997")
+        return f"{day or 1997}~"
     try:
         return str(dt.datetime.fromtimestamp(seconds, dt.UTC).date())
     except (ValueError, OverflowError, OSError):

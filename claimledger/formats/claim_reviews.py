@@ -10,8 +10,10 @@ A file holds one review, a list of them, a ``@graph``, or a feed (``dataFeedElem
 - ``author`` of the review, ``datePublished``, ``url``: the checker, when it said so, and where.
 - ``reviewRating``: noted beside the claim, by its ``alternateName`` or its ``ratingValue``. Where
   it says that the claim is false, the checker denies it: the same proposition, answered with no.
-  It says so by a word such as "False", or without any word by the worst of its ratings.
-  "Misleading" and "Half true" are no denial.
+  It says so by a word such as "False", also where that stands as the ``ratingValue``, or without
+  any word by the worst of its ratings. "Misleading" and "Half true" are no denial, nor is a
+  number on a scale of which an end is not told.
+- Of several values where there is room for one, such as two authors, the first is carried.
 - All else is counted as not carried, by its path.
 """
 
@@ -37,26 +39,56 @@ from claimledger.sources import Document, Source
 NOBODY = "unattributed"
 
 FALSE = frozenset(
-    {
+    word.casefold()
+    for word in (
         *("false", "fake", "incorrect", "untrue", "not true", "wrong", "fabricated"),
-        *("pants on fire", "falso", "falsa", "faux", "falsch", "fałsz", "неправда", "ложь"),
-    }
+        *("pants on fire", "false claim", "completely false", "totally false", "hoax"),
+        *("falso", "falsa", "es falso", "bulo", "faux", "c'est faux", "falsch", "fałsz", "fals"),
+        *(
+            "onwaar",
+            "vals",
+            "falskt",
+            "falsk",
+            "epätosi",
+            "yanl\u0131\u015f",
+            "sai",
+            "salah",
+            "hoaks",
+        ),
+        *("неправда", "ложь", "фейк", "неправдиво", "лъжа", "lažno", "netačno", "nepravda"),
+        *("ψευδές", "ψευδής", "كاذب", "خطأ", "זיוף", "לא נכון", "गलत", "फर्जी", "झूठ", "假", "错误"),
+    )
 )
 """Ratings that say false, without case; others are noted alone."""
 
 READ = frozenset(
     {
         *("@context", "@type", "claimReviewed", "url", "datePublished"),
-        *("author.@type", "author.name", "itemReviewed.@type", "itemReviewed.datePublished"),
-        *("itemReviewed.author.@type", "itemReviewed.author.name"),
+        *("author", "author.@type", "author.name"),
+        *("itemReviewed.@type", "itemReviewed.datePublished"),
+        *("itemReviewed.author", "itemReviewed.author.@type", "itemReviewed.author.name"),
         *("itemReviewed.appearance", "itemReviewed.firstAppearance"),
         *("itemReviewed.appearance.@type", "itemReviewed.firstAppearance.@type"),
         *("itemReviewed.appearance.url", "itemReviewed.firstAppearance.url"),
-        *("reviewRating.@type", "reviewRating.alternateName", "reviewRating.ratingValue"),
+        *(
+            "reviewRating",
+            "reviewRating.@type",
+            "reviewRating.alternateName",
+            "reviewRating.ratingValue",
+        ),
         *("reviewRating.bestRating", "reviewRating.worstRating"),
     }
 )
 """The paths that are carried."""
+
+SEVERAL = frozenset(
+    {"itemReviewed.appearance", "itemReviewed.firstAppearance", "@context", "@type"}
+)
+"""The paths of which all values are carried."""
+
+TYPES = frozenset(
+    {"ClaimReview", "http://schema.org/ClaimReview", "https://schema.org/ClaimReview"}
+)
 
 
 @attrs.define
@@ -113,7 +145,7 @@ def _reviews(content: object) -> Iterator[dict[str, Any]]:
             waiting += reversed(here)
         elif isinstance(here, dict):
             kinds = here.get("@type")
-            if "ClaimReview" in (kinds if isinstance(kinds, list) else [kinds]):
+            if TYPES.intersection(kinds if isinstance(kinds, list) else [str(kinds)]):
                 yield here
             else:
                 waiting += [here[k] for k in ("item", "dataFeedElement", "@graph") if k in here]
@@ -131,15 +163,20 @@ def _lines(text: str, count: int) -> list[int]:
 
 def _paths(review: dict[str, Any]) -> Iterator[str]:
     """The path of each value that states something."""
-    waiting: list[tuple[str, Any]] = list(review.items())
+    waiting: list[tuple[str, Any, bool]] = [(key, value, False) for key, value in review.items()]
     while waiting:
-        path, value = waiting.pop()
+        path, value, is_further = waiting.pop()
         if isinstance(value, dict):
-            waiting += [(f"{path}.{key}", inner) for key, inner in value.items()]
+            waiting += [(f"{path}.{key}", inner, is_further) for key, inner in value.items()]
         elif isinstance(value, list):
-            waiting += [(path, inner) for inner in value]
+            has_room = path in SEVERAL
+            waiting += [
+                (path, inner, is_further or (at > 0 and not has_room))
+                for at, inner in enumerate(value)
+            ]
         elif value not in (None, ""):
-            yield path
+            is_left_out = is_further and path in READ and not path.endswith("@type")
+            yield f"{path} (further)" if is_left_out else path
 
 
 def _text(value: object) -> str | None:
@@ -221,13 +258,24 @@ def _rating(rating: object) -> tuple[str | None, bool]:
     value, best, worst = (
         _number(rating.get(key)) for key in ("ratingValue", "bestRating", "worstRating")
     )
+    if word is None and value is None:
+        word = _text(rating.get("ratingValue"))
     if word is not None:
-        return word, word.casefold().rstrip(".! ") in FALSE
+        return word, says_false(word)
     if value is None:
         return None, False
     is_worst = best is not None and worst is not None and worst < best and value <= worst
     scale = "" if best is None or worst is None else f", from {worst} to {best}"
     return f"{value}{scale}", is_worst
+
+
+def says_false(word: str | None) -> bool:
+    """True for a word of ``FALSE``, however it is written.
+
+    >>> says_false("FALSE!"), says_false("Half true")
+    (True, False)
+    """
+    return word is not None and word.casefold().rstrip(".! ") in FALSE
 
 
 def _number(value: object) -> Decimal | None:

@@ -43,14 +43,14 @@ _DECIMAL_COMMA = re.compile(r"(?<![\d,.])\d+,(?:\d{1,2}|\d{4,})(?![\d,])")
 
 def read(text: str, found: Found) -> None:
     """Read a spreadsheet; problems bear the line on which a row starts."""
-    sheet: _Sheet | None = None
+    sheet: Sheet | None = None
     delimiter = _delimiter(text)
     rows = _rows(text, delimiter, found)
     for line, cells in found.track(rows, f"reading {found.path}", text.count("\n")):
         if not any(map(clean, cells)):
             continue
         if sheet is None:
-            sheet = _Sheet.headed(cells, Place(found.path, line), found)
+            sheet = Sheet.headed(cells, Place(found.path, line), found)
             if not sheet.known:
                 return
         else:
@@ -103,7 +103,9 @@ class _PlainRows:
         self._documents: dict[tuple[str | None, ...], str] = {}
         self._sources: set[tuple[str | None, ...]] = set()
 
-    def read(self, row: Mapping[str, str], line: int, found: Found, delimiter: str) -> bool:
+    def read(
+        self, row: Mapping[str, str], place: Place | int, found: Found, delimiter: str
+    ) -> bool:
         """Read a row; False, with nothing done, where it must be read the long way."""
         if not _UNUSUAL.isdisjoint(row) or (delimiter != "," and "," in row.get("value", "")):
             return False
@@ -130,7 +132,7 @@ class _PlainRows:
                 self._documents.clear()
             self._documents[outlet] = document
         self._sources.add(source)
-        found.records += [(record, line) for record in (*records, claim)]
+        found.records += [(record, place) for record in (*records, claim)]
         return True
 
 
@@ -150,7 +152,7 @@ _OUTLETS = len(OF_DOCUMENT)
 
 
 @attrs.frozen
-class _Sheet:
+class Sheet:
     """The head of a spreadsheet.
 
     Attributes:
@@ -165,10 +167,10 @@ class _Sheet:
     _plain: _PlainRows = attrs.field(factory=_PlainRows, init=False)
 
     @classmethod
-    def headed(cls, cells: Sequence[str], place: Place, found: Found) -> _Sheet:
+    def headed(cls, cells: Sequence[str], place: Place, found: Found) -> Sheet:
         """The head that a row of names makes; everything wrong with it is noted."""
         names = [clean(cell) for cell in cells]
-        columns = [_spelt(name) for name in names]
+        columns = [spelt(name) for name in names]
         for field, message in unknown_fields(sorted(filter(None, columns)), COLUMNS, "column"):
             found.add(place, field, message)
         for name in sorted({name for name in columns if name and columns.count(name) > 1}):
@@ -182,32 +184,57 @@ class _Sheet:
         known = {column: columns.index(column) for column in columns if column in COLUMNS}
         return cls(names, known, frozenset(missing))
 
-    def read(self, cells: Sequence[str], line: int, found: Found, delimiter: str) -> None:
-        """Read a row under this head."""
-        place = Place(found.path, line)
+    def read(
+        self,
+        cells: Sequence[str],
+        here: Place | int,
+        found: Found,
+        delimiter: str,
+        faults: Sequence[Fault] = (),
+    ) -> None:
+        """Read a row under this head.
+
+        Args:
+            cells: Its cells.
+            here: Where it stands, or its line.
+            found: Takes its records and everything that is wrong with it.
+            delimiter: What parts the cells; where it is no comma, decimal commas are refused.
+            faults: Columns of which it is known already what is wrong.
+        """
+        place = found.place(here)
         if len(cells) > len(self.columns):
             message = f"{len(cells)} cells under {len(self.columns)} columns"
             found.add(place, "", f"{message}; text with a separator in it needs quotation marks")
             return
         texts = [clean(cell) for cell in cells]
         row = {name: texts[at] for name, at in self.known.items() if at < len(texts) and texts[at]}
-        if len(self.known) == len(self.columns) and self._plain.read(row, line, found, delimiter):
+        is_plain = len(self.known) == len(self.columns) and not faults
+        if is_plain and self._plain.read(row, here, found, delimiter):
             return
         for name, text in zip(self.columns, texts, strict=False):
             if text and not name:
                 found.add(place, "", f"{text!r} stands in a column without a name")
-        _read(row, place, found, self.excused, delimiter)
+        _read(row, place, found, self.excused, delimiter, faults)
 
 
-def _spelt(name: str) -> str:
+def spelt(name: str) -> str:
+    """The name of a column as the format spells it; another one as it stands."""
     key = name.casefold().replace(" ", "_").replace("-", "_")
     return key if key in COLUMNS else name
 
 
 def _read(
-    row: dict[str, Any], place: Place, found: Found, excused: frozenset[str], delimiter: str
+    row: dict[str, Any],
+    place: Place,
+    found: Found,
+    excused: frozenset[str],
+    delimiter: str,
+    known: Sequence[Fault],
 ) -> None:
-    faults: list[Fault] = []
+    faults: list[Fault] = list(known)
+    excused |= {field for field, _ in known}
+    if not excused.isdisjoint(KINDS):
+        excused |= {"kind"}
     if delimiter != "," and "measure" in row:
         for field in ("value", "same_quantity_as"):
             comma = _DECIMAL_COMMA.search(row.get(field, ""))
@@ -242,15 +269,20 @@ def _bears(value: str, unit: str) -> bool:
 
 def write(ledger: Ledger) -> str:
     """A row for each claim and document, and for each retraction; columns in a fixed order."""
-    rows = [row for claim in ledger.claims for row in _claim_rows(ledger, claim)]
-    rows += [_retraction_row(ledger, retraction) for retraction in ledger.retractions]
-    used = {field for row in rows for field in row} | {*REQUIRED, "side", "measure"}
+    columns, rows = table(ledger)
     out = io.StringIO(newline="")
-    columns = [column for column in WRITTEN if column in used]
     writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
+
+
+def table(ledger: Ledger) -> tuple[list[str], list[dict[str, str]]]:
+    """The columns that are of use, and the cells of each row that state something."""
+    rows = [row for claim in ledger.claims for row in _claim_rows(ledger, claim)]
+    rows += [_retraction_row(ledger, retraction) for retraction in ledger.retractions]
+    used = {field for row in rows for field in row} | {*REQUIRED, "side", "measure"}
+    return [column for column in WRITTEN if column in used], rows
 
 
 def _claim_rows(ledger: Ledger, claim: Claim) -> Iterator[dict[str, str]]:

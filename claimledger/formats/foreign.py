@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import ClassVar
 
 import attrs
 
@@ -119,11 +120,13 @@ class Table(ABC):
         columns: All columns that the maker's table can have, in its order.
         required: Those without which no row can be read.
         unmapped: Those that no claim can carry.
+        earlier: What columns were called in earlier releases, with their present names.
     """
 
     columns: Sequence[str]
     required: Sequence[str]
     unmapped: frozenset[str]
+    earlier: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
     def records(self, row: Row) -> Iterator[Record]:
@@ -151,8 +154,9 @@ class Table(ABC):
                 if not isinstance(record, Claim):
                     if record in seen:
                         continue
-                    if len(seen) < SHARED:
-                        seen.add(record)
+                    if len(seen) >= SHARED:
+                        seen.clear()
+                    seen.add(record)
                 yield record, row.place
             if not row.faults:
                 lost.update(row.lost)
@@ -176,8 +180,8 @@ class Table(ABC):
         return records
 
 
-SHARED = 200_000
-"""So many records are remembered, so that what many rows declare is kept once."""
+SHARED = 20_000
+"""So many records are remembered, so that what many rows declare is seldom kept twice."""
 
 
 def tell_lost(found: Found, lost: Mapping[str, int]) -> None:
@@ -186,7 +190,8 @@ def tell_lost(found: Found, lost: Mapping[str, int]) -> None:
         cells = "1 cell" if count == 1 else f"{count:,} cells"
         message = f"{cells} not carried into the ledger"
         where = Location(found.path, 1)
-        found.problems.append(Problem(where, message, column, "warning", NOT_MAPPED))
+        field = column or "a column without a name"
+        found.problems.append(Problem(where, message, field, "warning", NOT_MAPPED))
 
 
 def _rows(table: Table, lines: Iterable[str], found: Found, lost: Counter[str]) -> Iterator[Row]:
@@ -212,7 +217,7 @@ def _rows(table: Table, lines: Iterable[str], found: Found, lost: Counter[str]) 
         }
         lost.update(name for name in stated if name in table.unmapped or name not in table.columns)
         yield Row(stated, place)
-    if head is None:
+    if head is None and not found.problems:
         found.add_at("an empty file: expected rows of a table", 1)
 
 
@@ -245,9 +250,9 @@ def is_headless(table: Table, cells: Sequence[str]) -> bool:
 def _head(table: Table, cells: Sequence[str], place: RowPlace, found: Found) -> list[str] | None:
     if is_headless(table, cells):
         return list(table.columns)
-    head = [
-        name if (name := clean(cell).casefold()) in table.columns else clean(cell) for cell in cells
-    ]
+    names = [clean(cell) for cell in cells]
+    known = [table.earlier.get(name.casefold(), name.casefold()) for name in names]
+    head = [new if new in table.columns else name for new, name in zip(known, names, strict=True)]
     missing = [name for name in table.required if name not in head]
     for name in missing:
         near = nearest(name, head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -26,15 +26,20 @@ class Place:
             a store, which has no lines.
         name: What it is called in problems, such as ``claims[3]``; empty in files in which
             the line tells.
+        sheet: The sheet of a workbook.
+        columns: In a sheet, the column in which each field stands.
     """
 
     path: str
     line: int | Callable[[str], int] | None
     name: str = ""
+    sheet: str | None = None
+    columns: Mapping[str, int] = attrs.field(factory=dict, hash=False, repr=False)
 
     def at(self, field: str = "") -> Location:
         """The location of a field, or of the whole."""
-        return Location(self.path, self.line(field) if callable(self.line) else self.line)
+        line = self.line(field) if callable(self.line) else self.line
+        return Location(self.path, line, self.columns.get(field), self.sheet)
 
     def label(self, field: str) -> str:
         """What a field is called in problems."""

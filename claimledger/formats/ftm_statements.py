@@ -13,7 +13,8 @@ Columns, and what becomes of them:
   entity, are counted as not carried.
 - ``dataset``: the source. ``origin``: what it came through.
 - ``original_value``: the quote, where the value was cleaned.
-- ``first_seen``, else ``last_seen``: the date said. ``last_seen``, ``lang``, ``schema``, and that a
+- ``first_seen``, else ``last_seen``: the date said; a statement with neither has no date to be
+  said on, and is counted as not carried. ``last_seen``, ``lang``, ``schema``, and that a
   statement is ``external``, from a dataset that was only matched: noted.
 - Not carried: ``prop_type``, which follows from the property.
 """
@@ -28,7 +29,10 @@ from claimledger.formats.foreign import Row, Table
 from claimledger.formats.found import Found
 from claimledger.sources import Source
 
-FLAGS = {"t": "t", "true": "t", "1": "t", "f": "f", "false": "f", "0": "f"}
+FLAGS = {
+    **dict.fromkeys(("t", "true", "True", "TRUE", "1"), "t"),
+    **dict.fromkeys(("f", "false", "False", "FALSE", "0"), "f"),
+}
 
 
 class Statements(Table):
@@ -47,11 +51,11 @@ class Statements(Table):
         prop, value, dataset = row.needed("prop"), row.needed("value"), row.needed("dataset")
         external = row.code("external", FLAGS)
         said = _date(row, "first_seen") or _date(row, "last_seen")
-        if said is None:
-            row.needed("first_seen")
-            return
         if prop == "id":
             row.lost.append("prop id")
+            return
+        if said is None:
+            row.lost.append("statements without first_seen and last_seen")
             return
         yield Source(name=dataset)
         claim = Claim(

@@ -13,13 +13,16 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import attrs
 
 from claimledger.directory import Record
+from claimledger.formats.foreign import Table
 from claimledger.formats.found import Found, Place
+from claimledger.formats.json_tables import json_lines
 
 STANDARD_INPUT = "-"
 
@@ -34,10 +37,12 @@ class Foreign:
     Attributes:
         module: Where it lives; its ``importer(found)`` reads a file.
         columns: A table whose first row holds all of these is its own.
+        is_text: False for one that reads bytes.
     """
 
     module: str
     columns: frozenset[str] = frozenset()
+    is_text: bool = True
 
 
 IMPORTERS: Mapping[str, Foreign] = {
@@ -46,6 +51,7 @@ IMPORTERS: Mapping[str, Foreign] = {
         "airwars", frozenset({"permalink", "children_killed_min", "women_killed_min"})
     ),
     "claimreview": Foreign("claim_reviews"),
+    "excel": Foreign("excel", is_text=False),
     "ftm": Foreign("ftm_statements", frozenset({"canonical_id", "entity_id", "prop", "value"})),
     "mod-daily": Foreign("mod_daily"),
     "oryx": Foreign("oryx", frozenset({"country", "system", "status", "date_recorded"})),
@@ -53,6 +59,9 @@ IMPORTERS: Mapping[str, Foreign] = {
     "wikidata": Foreign("wikidata"),
 }
 """Importers by the name of their format."""
+
+ARCHIVE = b"PK\3\4"
+"""How a workbook begins, as every ZIP archive does."""
 
 OWN = frozenset({".toml", ".jsonl", ".ndjson"})
 """Endings of files that are ledgers whatever format is named, so that one may stand beside."""
@@ -77,13 +86,16 @@ def importer_of(found: Found, format: str | None, known: Mapping[str, str]) -> s
         return "wikidata" if _holds_entities(_head(found.path)) else None
     if format is not None:
         return format if format in IMPORTERS and ending not in OWN else None
-    if known.get(ending, "csv") != "csv" or not _is_file(found.path):
-        return None
-    return detected(_head(found.path))
+    kind = known.get(ending, "csv")
+    if kind in IMPORTERS:
+        return kind
+    return None if kind != "csv" or not _is_file(found.path) else detected(_head(found.path))
 
 
 def detected(head: bytes) -> str | None:
     """The importer whose columns the first row of a file holds; None where none is sure."""
+    if head.startswith(ARCHIVE):
+        return "excel"
     text = head.decode("utf-8-sig", errors="replace").lstrip()
     if text[:1] in {"{", "["} and '"ClaimReview"' in text:
         return "claimreview"
@@ -125,20 +137,38 @@ def read(name: str, found: Found) -> None:
 def records(name: str, found: Found) -> Iterator[tuple[Record, Place]]:
     """The records of a file, one after the other, as they are read."""
     found.is_implicit = True
-    importer = import_module(f"claimledger.formats.{IMPORTERS[name].module}").importer(found)
+    foreign = IMPORTERS[name]
+    importer = import_module(f"claimledger.formats.{foreign.module}").importer(found)
     if importer is None:
         return
     try:
-        with closing(_opened(found)) as file:
-            yield from importer.read(decoded(file, found), found, _length(found))
+        with closing(_opened(found, is_text=foreign.is_text)) as file:
+            lines = _lines(name, importer, file, found) if foreign.is_text else file
+            yield from importer.read(lines, found, _length(found) if foreign.is_text else 0)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
         found.add_at(getattr(error, "strerror", None) or str(error), None)
 
 
-def _opened(found: Found) -> BinaryIO:
+def _opened(found: Found, *, is_text: bool) -> BinaryIO:
+    """A file; what is no text is held whole where it can be read only once."""
     if found.path == STANDARD_INPUT:
-        return sys.stdin.buffer
-    return Path(found.path).open("rb")
+        return sys.stdin.buffer if is_text else BytesIO(sys.stdin.buffer.read())
+    if is_text or _is_file(found.path):
+        return Path(found.path).open("rb")
+    return BytesIO(Path(found.path).read_bytes())
+
+
+def _lines(name: str, importer: object, file: BinaryIO, found: Found) -> Iterator[str]:
+    """The lines of a text; of a table also those that a workbook or a list in JSON makes."""
+    if isinstance(importer, Table) and _is_file(found.path):
+        head = _head(found.path)
+        if head.startswith(ARCHIVE):
+            from claimledger.formats.excel import table_lines
+
+            return table_lines(file, found, IMPORTERS[name].columns)
+        if head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"[", b"{"}:
+            return json_lines(file, found)
+    return decoded(file, found)
 
 
 def _length(found: Found) -> int:

@@ -55,6 +55,8 @@ class TableMapping:
         noted: Columns whose text is noted beside each figure of the row.
         ignored: Columns that repeat others, which are counted all the same.
         zero: ``"unknown"`` where a 0 says that nothing is reported, ``"none"`` where it is a zero.
+        released: When the table was published, where its figures are of that day.
+        edition: The name of that release.
         outlet: Where the table was published.
         url: Its address.
         columns: What each column of figures counts.
@@ -72,6 +74,8 @@ class TableMapping:
     noted: Sequence[str] = ()
     ignored: Sequence[str] = ()
     zero: str = "unknown"
+    released: str | None = None
+    edition: str | None = None
     outlet: str | None = None
     url: str | None = None
     columns: Mapping[str, Column] = attrs.field(factory=dict)
@@ -130,11 +134,11 @@ def read_mapping(text: str) -> TableMapping:
             stated[key] = str(value)
     if stated.get("zero", "none") not in {"none", "unknown"}:
         faults.append(f"zero: expected 'none' or 'unknown', not {stated['zero']!r}")
-    if "since" in stated:
+    for key in ("since", "released"):
         try:
-            parse_date(stated["since"])
+            parse_date(stated.get(key, "2000"))
         except ClaimLedgerError as error:
-            faults.append(f"since: {str(error).splitlines()[0]}")
+            faults.append(f"{key}: {str(error).splitlines()[0]}")
     if faults:
         raise InvalidRecordError("\n".join(faults))
     return TableMapping(**stated)

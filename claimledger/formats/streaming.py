@@ -7,11 +7,14 @@ that the foreign file is; a name in several spellings is written as it stands in
 from __future__ import annotations
 
 import heapq
+import pickle
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 import attrs
 
@@ -32,38 +35,56 @@ from claimledger.formats.jsonl import line_of
 from claimledger.sources import Party, Place
 from claimledger.taxonomy import MeasureEntry
 
-RUN = 200_000
+RUN = 20_000
 """So many lines are sorted in memory at once."""
+
+RUNS = 100
+"""So many runs are open at once; more are merged in several steps."""
 
 
 @attrs.define
 class _Overall:
-    """What is looked at across all rows: new words, measures, and what is part of what."""
+    """What is looked at across all rows: new words, measures, and what is part of what.
+
+    What is part of something, such as each event, waits on disk until it is known whether
+    anything is part of it: the wholes are few, however many rows there are.
+    """
 
     found: Found
-    words: list[Placed] = attrs.field(factory=list)
+    parts: BinaryIO
+    words: dict[MeasureEntry, Placed] = attrs.field(factory=dict)
     measures: dict[str, Placed] = attrs.field(factory=dict)
-    parts: dict[tuple[type, str], Placed] = attrs.field(factory=dict)
     wholes: set[str] = attrs.field(factory=set)
 
     def see(self, record: Record, place: RowPlace) -> None:
         """Keep of a record what is looked at in the end."""
         if isinstance(record, MeasureEntry):
-            self.words.append((record, place, self.found))
+            self.words.setdefault(record, (record, place, self.found))
         elif isinstance(record, Claim):
             if record.measure is not None:
                 self.measures.setdefault(record.measure, (record, place, self.found))
         elif isinstance(record, (Event, Party, Place)) and record.part_of is not None:
-            self.parts[type(record), record.key] = (record, place, self.found)
+            pickle.dump((record, place), self.parts)
             self.wholes.add(name_key(record.part_of))
 
     def judge(self) -> None:
         """Note what is wrong with all records together, as it is for a ledger."""
-        vocabulary, _ = vocabulary_of(self.words)
+        vocabulary, _ = vocabulary_of([*self.words.values()])
         warn_of_measures(self.measures.values(), vocabulary)
         # Only what is a whole to something can lie in a circle.
-        inner = [one for (_, key), one in self.parts.items() if key in self.wholes]
-        without_circles(inner)
+        inner: dict[Record, Placed] = {}
+        for record, place in self._parts():
+            if record.key in self.wholes:
+                inner.setdefault(record, (record, place, self.found))
+        without_circles([*inner.values()])
+
+    def _parts(self) -> Iterator[tuple[Event | Party | Place, RowPlace]]:
+        self.parts.seek(0)
+        while True:
+            try:
+                yield pickle.load(self.parts)
+            except EOFError:
+                return
 
 
 def stream(name: str, found: Found, target: Path) -> tuple[Problem, ...]:
@@ -77,13 +98,15 @@ def stream(name: str, found: Found, target: Path) -> tuple[Problem, ...]:
     Returns:
         Every problem of the file, in order.
     """
-    overall = _Overall(found)
-    with TemporaryDirectory(prefix=".claimledger-", dir=target.resolve().parent) as folder:
+    with (
+        TemporaryDirectory(prefix=".claimledger-", dir=target.resolve().parent) as folder,
+        (Path(folder) / "parts").open("w+b") as parts,
+    ):
+        overall = _Overall(found, parts)
         runs = list(_runs(_seen(name, overall), Path(folder)))
         overall.judge()
         if not any(problem.severity == "error" for problem in found.problems):
-            whole = Path(folder) / "whole"
-            _merge(runs, whole)
+            whole = _merged(runs, Path(folder))
             if target.exists():
                 shutil.copymode(target, whole)
             whole.replace(target.resolve())
@@ -114,8 +137,17 @@ def _written(lines: set[str], path: Path) -> Path:
     return path
 
 
-def _merge(runs: Iterable[Path], target: Path) -> None:
-    """The lines of all runs in order, each once."""
+def _merged(runs: Sequence[Path], folder: Path) -> Path:
+    """One file of the lines of all runs, few of which are open at once."""
+    steps = count()
+    while len(runs) > RUNS:
+        groups = [runs[start : start + RUNS] for start in range(0, len(runs), RUNS)]
+        runs = [_merge(group, folder / f"step-{next(steps)}") for group in groups]
+    return _merge(runs, folder / "whole")
+
+
+def _merge(runs: Iterable[Path], target: Path) -> Path:
+    """The lines of some runs in order, each once; the runs are gone afterwards."""
     with ExitStack() as stack, target.open("w", encoding="utf-8", newline="\n") as file:
         opened = [stack.enter_context(run.open(encoding="utf-8", newline="\n")) for run in runs]
         last = ""
@@ -123,3 +155,6 @@ def _merge(runs: Iterable[Path], target: Path) -> None:
             if line != last:
                 file.write(line)
             last = line
+    for run in runs:
+        run.unlink()
+    return target

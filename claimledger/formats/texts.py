@@ -98,8 +98,7 @@ def _fault(raw: bytes) -> tuple[str, int | None]:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "not UTF-8 but UTF-16: save it as UTF-8", 1
     if raw.startswith(ARCHIVE):
-        message = "not text but an archive, as spreadsheet programs make: save it as CSV"
-        return message, 1
+        return "not text but an archive; of a workbook the format is 'excel'", 1
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -25,10 +25,15 @@ Columns, by the codebook, and what becomes of them:
   airspace. The place is that of the precision; ``country``, ``region``, ``adm_1`` and ``adm_2``
   are places that it lies in. ``where_description`` is noted.
 - ``source_office``, ``source_headline``, ``source_date``, ``source_article``: documents, split
-  at ";" where all have as many parts. The latest readable date is the date said; without one
-  the last day of the event stands for it, as the earliest on which the estimate was possible.
+  at ";" where all have as many parts.
+- The date said is that of the release. No column tells it, so that a mapping file may:
+  ``released``, with ``edition`` (such as "25.1") and ``url``, which make the release a document.
+  Without it the latest date of the sources stands for it, else the last day of the event, marked
+  as approximate: the estimate is no older. So of two releases that disagree the later one
+  revises the other, or it is uncertain which is later; UCDP is not said to contradict itself.
 - ``source_original``: the person or organisation it comes from: ``derived_from``.
-- ``number_of_sources``; ``event_clarity``: 1 clear, 2 aggregated; ``code_status``: noted.
+- ``number_of_sources`` (-1: it was not counted); ``event_clarity``: 1 clear, 2 aggregated;
+  ``code_status``: noted.
 - ``year`` is that of ``date_start``; where it is not, it is noted.
 - Not carried: older ids, coordinates and grid cells, country and Gleditsch and Ward numbers,
   and whether the dyad was active in that year.
@@ -41,9 +46,11 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 
 from claimledger.claims import Annotation, Attestation, Claim, Event
+from claimledger.dates import parse_date
 from claimledger.directory import Record
 from claimledger.formats.foreign import Row, Table, place_path
 from claimledger.formats.found import Found
+from claimledger.formats.mappings import TableMapping, mapping_of
 from claimledger.sources import ANY, Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
@@ -95,6 +102,14 @@ class Ged(Table):
         }
     )
 
+    def __init__(self, mapping: TableMapping) -> None:
+        self.released = None if mapping.released is None else parse_date(mapping.released)
+        self.release: Document | None = None
+        if mapping.edition is not None or mapping.url is not None:
+            self.release = Document(
+                outlet=SOURCE, title=mapping.edition, url=mapping.url, date=self.released
+            )
+
     def records(self, row: Row) -> Iterator[Record]:
         """The event of a row, who and where it is about, and UCDP's figures."""
         yield from DECLARED
@@ -107,7 +122,10 @@ class Ged(Table):
         place = places[-1].name if places else None
         documents = _documents(row)
         yield from dict.fromkeys(filter(None, (document for document, *_ in documents)))
-        said = _said(row, documents)
+        said = self.released or _no_earlier(row, documents)
+        if self.release is not None:
+            yield self.release
+            documents.append((self.release, None, None))
         for measure, subject, value, note in _figures(row, sides):
             claim = Claim(
                 source=SOURCE,
@@ -131,9 +149,10 @@ class Ged(Table):
                     )
 
 
-def importer(_found: Found) -> Ged:
-    """The importer of a file."""
-    return Ged()
+def importer(found: Found) -> Ged | None:
+    """The importer of a file; None, with problems, for one with a faulty mapping."""
+    mapping = mapping_of(found)
+    return None if mapping is None else Ged(mapping)
 
 
 def _events(row: Row, name: str) -> Iterator[Event]:
@@ -250,16 +269,19 @@ def _documents(row: Row) -> list[Carrier]:
     return carriers
 
 
-def _said(row: Row, documents: Iterable[Carrier]) -> str:
-    """The latest date of the sources, else the last day of the event."""
+def _no_earlier(row: Row, documents: Iterable[Carrier]) -> str:
+    """About the latest date of the sources, else about the last day of the event."""
     dates = [
         document.date
         for document, *_ in documents
         if document is not None and document.date is not None
     ]
-    if dates:
-        return str(max(dates, key=lambda date: date.sort_key()))
-    return str(row.day("date_end") or "1989")
+    if not dates:
+        return f"{row.day('date_end') or 1989}~"
+    latest = max(dates, key=lambda date: date.sort_key())
+    if latest.is_qualified:
+        return str(latest)
+    return f"{latest if latest.moment is None else latest.first}~"
 
 
 Figure = tuple[str, str | None, str, str | None]
@@ -300,7 +322,7 @@ def _note(row: Row, parts: Iterable[tuple[int | None, str, str | None, str]]) ->
         f"best estimate {row.text('best')}",
         row.code("type_of_violence", VIOLENCE),
         row.code("event_clarity", CLARITY),
-        None if number is None else f"number of sources: {number}",
+        None if number in {None, "-1"} else f"number of sources: {number}",
         None if status in {None, "Clear"} else f"code status: {status}",
         None if year is None or start.startswith(year.removesuffix(".0")) else f"year: {year}",
         None if where is None else f"where: {where}",

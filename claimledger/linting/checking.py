@@ -41,12 +41,12 @@ def _place_of(one: Lint, places: Places) -> Place:
     return places.of_claims(one.claims if one.is_general else one.claims[:1])
 
 
-def _row(place: Place) -> tuple[str, object]:
-    return (place.path, place.name or place.at().line)
+def _row(place: Place) -> tuple[object, ...]:
+    return (place.path, place.sheet, place.name or place.at().line)
 
 
-def _rows_of(problem: Problem) -> Iterator[tuple[str, object]]:
+def _rows_of(problem: Problem) -> Iterator[tuple[object, ...]]:
     """The row that a problem is of: by its name, or where it has none by its line."""
-    path = problem.location.path
-    yield (path, problem.location.line)
-    yield (path, problem.field.rpartition(".")[0] or problem.field)
+    where = problem.location
+    yield (where.path, where.sheet, where.line)
+    yield (where.path, where.sheet, problem.field.rpartition(".")[0] or problem.field)

@@ -194,9 +194,8 @@ class Sqlite:
             connection.execute(f"PRAGMA busy_timeout = {int(self.timeout * 1000)}")
 
     def _undo(self) -> None:
-        if self._connection.in_transaction:
-            with suppress(sqlite3.Error):  # Without room SQLite has undone it already.
-                self._connection.execute("ROLLBACK")
+        with suppress(sqlite3.Error):  # SQLite may have undone it already.
+            self._connection.execute("ROLLBACK")
 
     @contextmanager
     def reading(self) -> Iterator[None]:

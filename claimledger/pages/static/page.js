@@ -1,0 +1,456 @@
+"use strict";
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const root = document.documentElement;
+  const theme = byId("theme");
+  root.classList.add("scripted");
+
+  // Light and dark: as the system has it, until a reader chooses.
+  const stored = (key, value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(key);
+      localStorage.setItem(key, value);
+    } catch { /* A page opened from a file may have no storage. */ }
+    return null;
+  };
+  const isDark = () => (root.dataset.theme
+    ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+  const dress = () => theme.setAttribute("aria-pressed", String(isDark()));
+  const chosen = stored("theme");
+  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+  theme.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    stored("theme", root.dataset.theme);
+    dress();
+  });
+  dress();
+
+  // Tables whose rows are in the page are sorted where they stand.
+  const compare = (a, b) => (typeof a === "number" && typeof b === "number"
+    ? a - b : String(a).localeCompare(String(b), "en", { numeric: true }));
+  for (const table of document.querySelectorAll("table[data-sortable]")) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const isNumeric = head.classList.contains("n");
+        const first = isNumeric ? "descending" : "ascending";
+        const way = head.getAttribute("aria-sort") === first
+          ? (isNumeric ? "ascending" : "descending") : first;
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", way);
+        const key = (row) => {
+          const text = row.cells[column].textContent;
+          return isNumeric ? Number(text.replace(/,/g, "")) : text;
+        };
+        const sign = way === "ascending" ? 1 : -1;
+        const rows = [...table.tBodies[0].rows];
+        rows.sort((a, b) => sign * compare(key(a), key(b)));
+        table.tBodies[0].append(...rows);
+      });
+    });
+  }
+
+  // What is wider than the page can be scrolled by keyboard, and has a name.
+  const reach = (inside) => {
+    for (const wide of inside.querySelectorAll(".across")) {
+      if (wide.scrollWidth > wide.clientWidth && wide.clientWidth) {
+        const before = wide.previousElementSibling;
+        const own = before && before.matches("h4") ? before : wide.closest("details, section")
+          .querySelector("summary, h2");
+        const article = wide.closest("article");
+        const names = [own, article && article.querySelector("h3")].filter(Boolean);
+        wide.tabIndex = 0;
+        wide.setAttribute("role", "region");
+        wide.setAttribute("aria-label", names.map((one) => one.textContent.trim()).join(": "));
+      }
+    }
+  };
+  document.addEventListener("toggle", (event) => reach(event.target), true);
+  addEventListener("resize", () => reach(document));
+  reach(document);
+
+  const tools = byId("tools");
+  if (!tools) return;
+  const data = JSON.parse(byId("data").textContent);
+  const [MOMENT, VERDICT, FLAGS, RATIO, COMMON, GAP, WHY, SIDES, GONE, ZONES] = Array(10).keys();
+  const text = (place) => data.texts[place];
+  const end = data.days.length - 1;
+  const dayMs = 86400000;
+  const start = Date.parse(data.days[0]);
+  const articles = new Map();
+  for (const article of document.querySelectorAll("article[data-q]")) {
+    articles.set(Number(article.dataset.q), article);
+  }
+  const questions = data.questions.map((fields, place) => {
+    const [anchor, number, title, scope, event, kind, days, states] = fields;
+    return { anchor, number, title: text(title), scope: text(scope), event, kind, days, states,
+      place, article: articles.get(place), painted: states[states.length - 1], hay: null };
+  });
+  const view = { moment: end, verdicts: new Set(), side: "", event: "", since: null, words: [],
+    sort: "verdict", way: 1, most: 40 };
+
+  const element = (name, className, ...inside) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...inside);
+    return made;
+  };
+  const mark = (side) => {
+    const space = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(space, "svg");
+    svg.setAttribute("class", `mark k${side}`);
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS(space, "use");
+    use.setAttribute("href", `#m-${data.sides[side][1]}`);
+    use.setAttribute("x", "50%");
+    use.setAttribute("y", "50%");
+    svg.append(use);
+    return svg;
+  };
+  const brief = (words, most) => (words.length > most ? `${words.slice(0, most - 1)}…` : words);
+  const capital = (words) => words.slice(0, 1).toUpperCase() + words.slice(1);
+  const verdictOf = (state) => (state[VERDICT] < 0 ? "never judged" : data.verdicts[state[VERDICT]]);
+  const verdictClass = (state) => (state[VERDICT] < 0
+    ? "position" : data.verdicts[state[VERDICT]].split(" ")[0]);
+  const stateAt = (question, moment) => {
+    let found = null;
+    for (const state of question.states) {
+      if (state[MOMENT] > moment) break;
+      found = state;
+    }
+    return found;
+  };
+
+  // The table, the past and the reasons of a question wait as text in a large page.
+  const unpack = (article) => {
+    const waiting = article.querySelector(".body > script");
+    if (!waiting) return;
+    waiting.parentNode.innerHTML = waiting.textContent;
+    paintBody(questions[Number(article.dataset.q)]);
+  };
+  const watcher = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (entry.isIntersecting) {
+        watcher.unobserve(entry.target);
+        unpack(entry.target);
+      }
+    }
+  }, { rootMargin: "1200px" });
+  for (const article of articles.values()) {
+    if (article.querySelector(".body > script")) watcher.observe(article);
+  }
+
+  // What a question says at the date that is set.
+  const paintBody = (question) => {
+    const { article, painted } = question;
+    const gone = new Set(painted[GONE]);
+    for (const row of article.querySelectorAll(".say tbody tr")) {
+      row.hidden = Number(row.dataset.m) > view.moment;
+      row.classList.toggle("gone", gone.has(Number(row.dataset.p)));
+    }
+    ["common", "gap"].forEach((kind, place) => {
+      const zone = article.querySelector(`.axis rect.${kind}`);
+      const [x, width] = painted[ZONES][place] || ["0", "0"];
+      if (zone) {
+        zone.setAttribute("x", x);
+        zone.setAttribute("width", width);
+      }
+    });
+  };
+  const dated = (words) => words.split(/(\b\d{4}-\d\d(?:-\d\d)?\b)/).map((part, place) => (
+    place % 2 ? element("time", "", part) : part));
+  const paint = (question, state) => {
+    if (question.painted !== state) {
+      question.painted = state;
+      const put = (name, ...inside) => {
+        const place = question.article.querySelector(`[data-f=${name}]`);
+        if (place) place.replaceChildren(...inside);
+      };
+      const told = (name, words) => (words ? [`${name} `, element("b", "", words)] : []);
+      put("verdict", element("span", `verdict v-${verdictClass(state)}`, verdictOf(state)));
+      put("flags", ...state[FLAGS].map((flag) => element("span", "flag", text(flag))));
+      put("gap", ...told("gap", text(state[GAP])));
+      put("common", ...told("common range", text(state[COMMON])));
+      put("why", ...dated(text(state[WHY])));
+    }
+    if (question.shown !== view.moment) {
+      question.shown = view.moment;
+      paintBody(question);
+    }
+  };
+
+  // Search and filters.
+  const plain = (words) => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const hay = (question) => {
+    if (question.hay === null) {
+      const waiting = question.article.querySelector(".body > script");
+      const inside = question.article.textContent;
+      const signs = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
+      question.hay = plain(waiting ? inside.replace(/<[^>]*>/g, " ")
+        .replace(/&(\w+|#\d+);/g, (all, name) => signs[name] || all) : inside);
+    }
+    return question.hay;
+  };
+  const meets = (question, state) => {
+    if (view.side !== "" && !state[SIDES].some(([side]) => side === Number(view.side))) return false;
+    if (view.event !== "" && question.event !== Number(view.event)) return false;
+    if (view.since !== null) {
+      const last = (Date.parse(data.days[view.moment]) - start) / dayMs;
+      if (!question.days.some((day) => day >= view.since && day <= last)) return false;
+    }
+    return view.words.every((word) => hay(question).includes(word));
+  };
+  const lastSaid = (question) => {
+    const last = (Date.parse(data.days[view.moment]) - start) / dayMs;
+    return Math.max(...question.days.filter((day) => day <= last));
+  };
+  const ratio = (state) => (state[RATIO] === null ? Infinity : state[RATIO]);
+  const rank = (state) => (state[VERDICT] < 0 ? data.verdicts.length : state[VERDICT]);
+  const orders = {
+    number: (a, b) => a.question.number - b.question.number,
+    title: (a, b) => compare(a.question.title, b.question.title),
+    ratio: (a, b) => (ratio(b.state) - ratio(a.state)) || 0,
+    verdict: (a, b) => (rank(a.state) - rank(b.state)) || (ratio(b.state) - ratio(a.state)) || 0,
+    last: (a, b) => b.last - a.last,
+  };
+
+  const rows = byId("rows");
+  const further = byId("further");
+  const line = ({ question, state, last }) => {
+    const link = element("a", "", brief(capital(question.title), 160));
+    link.href = `#${question.anchor}`;
+    const asked = element("td", "", link);
+    if (question.scope) asked.append(element("small", "", ...dated(brief(question.scope, 120))));
+    const says = state[SIDES].map(([side, said]) => {
+      const name = element("span", "vh", `${data.sides[side][0]}: `);
+      const shown = element("span", "says", mark(side), name, brief(text(said), 80));
+      shown.title = data.sides[side][0];
+      return shown;
+    });
+    const day = new Date(start + last * dayMs).toISOString().slice(0, 10);
+    return element("tr", "",
+      element("td", "", String(question.number)),
+      asked,
+      element("td", "", ...says),
+      element("td", "n", text(state[GAP])),
+      element("td", `v-${verdictClass(state)}`, verdictOf(state)),
+      element("td", "", element("time", "", day)));
+  };
+  const list = () => {
+    rows.replaceChildren(...view.found.slice(0, view.most).map(line));
+    const left = view.found.length - view.most;
+    further.hidden = left <= 0;
+    further.textContent = `Show ${Math.min(left, 500).toLocaleString("en")} more`;
+  };
+
+  const reorder = (found) => {
+    for (const section of document.querySelectorAll("section.list")) {
+      const own = found.filter(({ question }) => question.article.parentNode === section);
+      section.append(...own.map(({ question }) => question.article));
+    }
+  };
+
+  const apply = () => {
+    const counts = new Map();
+    let all = 0;
+    const found = [];
+    for (const question of questions) {
+      const state = stateAt(question, view.moment);
+      if (state !== null) all += 1;
+      let isShown = state !== null && meets(question, state);
+      if (isShown) {
+        counts.set(state[VERDICT], (counts.get(state[VERDICT]) || 0) + 1);
+        isShown = !view.verdicts.size || view.verdicts.has(state[VERDICT]);
+      }
+      question.article.hidden = !isShown;
+      if (isShown) {
+        paint(question, state);
+        found.push({ question, state, last: lastSaid(question) });
+      }
+    }
+    const order = orders[view.sort];
+    found.sort((a, b) => (view.way * order(a, b)) || (a.question.place - b.question.place));
+    const key = `${view.sort}${view.way}${view.moment}`;
+    if (view.ordered !== key) {
+      reorder(found);
+      view.ordered = key;
+    } else if (view.sort !== "verdict") {
+      reorder(found);
+    }
+    view.found = found;
+    list();
+    for (const button of byId("verdicts").children) {
+      const count = counts.get(Number(button.dataset.v)) || 0;
+      button.lastChild.textContent = String(count);
+    }
+    for (const section of document.querySelectorAll("section.list")) {
+      section.hidden = !section.querySelector("article:not([hidden])");
+    }
+    byId("nothing").hidden = found.length > 0;
+    const number = (n) => n.toLocaleString("en");
+    const when = view.moment === end ? "" : `, as known on ${data.days[view.moment]}`;
+    byId("count").textContent = found.length === all
+      ? `${number(all)} ${all === 1 ? "question" : "questions"}${when}`
+      : `${number(found.length)} of ${number(all)} questions${when}`;
+    byId("anew").hidden = found.length === questions.length && view.moment === end
+      && !view.words.length;
+  };
+
+  // The date that the page is set to.
+  const slider = byId("moment");
+  const setMoment = (moment) => {
+    view.moment = moment;
+    const isEnd = moment === end;
+    if (slider) {
+      slider.value = String(moment);
+      slider.setAttribute("aria-valuetext", `${data.days[moment]}${isEnd ? ", everything" : ""}`);
+      byId("day").textContent = data.days[moment];
+    }
+    root.classList.toggle("replaying", !isEnd);
+    byId("lead").replaceChildren(...data.heads[moment].map((one) => (
+      element("p", "", ...dated(text(one))))));
+    apply();
+  };
+  if (slider) {
+    let timer = 0;
+    const play = byId("play");
+    const stop = () => {
+      clearInterval(timer);
+      timer = 0;
+      play.textContent = "▶";
+      play.setAttribute("aria-label", "Replay from the beginning");
+    };
+    slider.addEventListener("input", () => {
+      stop();
+      setMoment(Number(slider.value));
+    });
+    play.addEventListener("click", () => {
+      if (timer) {
+        stop();
+        return;
+      }
+      play.textContent = "❚❚";
+      play.setAttribute("aria-label", "Stop");
+      setMoment(view.moment === end ? 0 : view.moment);
+      timer = setInterval(() => {
+        if (view.moment < end) setMoment(view.moment + 1);
+        if (view.moment === end) stop();
+      }, 900);
+    });
+  }
+
+  // The controls.
+  const query = byId("query");
+  let waiting = 0;
+  query.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      view.words = plain(query.value).split(/\s+/).filter(Boolean);
+      apply();
+    }, 120);
+  });
+  const bind = (id, set) => {
+    const control = byId(id);
+    if (control) {
+      control.addEventListener("change", () => {
+        set(control.value);
+        apply();
+      });
+    }
+  };
+  bind("side", (value) => { view.side = value; });
+  bind("event", (value) => { view.event = value; });
+  bind("since", (value) => { view.since = value ? (Date.parse(value) - start) / dayMs : null; });
+  if (data.events.length > 1) {
+    byId("events").hidden = false;
+    data.events.forEach((name, place) => {
+      byId("event").append(new Option(brief(name, 60), String(place)));
+    });
+  }
+  const present = new Set(questions.flatMap(({ states }) => states.map((one) => one[VERDICT])));
+  for (const verdict of [...data.verdicts.keys(), -1].filter((one) => present.has(one))) {
+    const name = verdict < 0 ? "positions" : data.verdicts[verdict];
+    const button = element("button", `v-${verdict < 0 ? "position" : name.split(" ")[0]}`,
+      `${name} `, element("b", "", ""));
+    button.type = "button";
+    button.dataset.v = String(verdict);
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const isOn = !view.verdicts.delete(verdict);
+      if (isOn) view.verdicts.add(verdict);
+      button.setAttribute("aria-pressed", String(isOn));
+      apply();
+    });
+    byId("verdicts").append(button);
+  }
+  const reset = () => {
+    Object.assign(view, { verdicts: new Set(), side: "", event: "", since: null, words: [] });
+    tools.reset();
+    for (const button of byId("verdicts").children) button.setAttribute("aria-pressed", "false");
+    setMoment(end);
+  };
+  byId("anew").addEventListener("click", () => {
+    reset();
+    query.focus();
+  });
+  tools.addEventListener("submit", (event) => event.preventDefault());
+  for (const head of document.querySelectorAll("th[data-sort]")) {
+    head.firstChild.addEventListener("click", () => {
+      const key = head.dataset.sort;
+      view.way = view.sort === key ? -view.way : 1;
+      view.sort = key;
+      for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
+      const falls = (key === "ratio" || key === "last") === (view.way === 1);
+      head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+      apply();
+    });
+  }
+  further.addEventListener("click", () => {
+    view.most += 500;
+    list();
+  });
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest && event.target.closest("input, select, textarea");
+    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      query.focus();
+    }
+  });
+
+  // A link to a question shows it, whatever the filters are.
+  const arrive = () => {
+    let id = "";
+    try {
+      id = decodeURIComponent(location.hash.slice(1));
+    } catch { /* No name of ours. */ }
+    const target = id && byId(id);
+    if (!target || !target.matches("article")) return;
+    if (target.hidden) reset();
+    unpack(target);
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", arrive);
+
+  // On paper there is what is open.
+  addEventListener("beforeprint", () => {
+    for (const { question } of view.found) unpack(question.article);
+  });
+  const open = byId("open");
+  open.addEventListener("click", () => {
+    const isOpen = open.getAttribute("aria-pressed") !== "true";
+    open.setAttribute("aria-pressed", String(isOpen));
+    for (const { question } of view.found) {
+      unpack(question.article);
+      for (const one of question.article.querySelectorAll("details")) one.open = isOpen;
+    }
+  });
+
+  view.ordered = `verdict1${end}`;
+  questions.forEach((question) => { question.shown = end; });
+  apply();
+  arrive();
+})();
