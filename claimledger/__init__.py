@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from claimledger.pages import page
     from claimledger.plots import plot_history, plot_matrix, plot_ranges, save_figure
     from claimledger.store import Store, open_store
+    from claimledger.streams import judge_stream
 
 __version__ = "0.1.0"
 
@@ -50,6 +51,7 @@ _LATER = {
     "side_styles": "claimledger.charts",
     "Store": "claimledger.store",
     "open_store": "claimledger.store",
+    "judge_stream": "claimledger.streams",
     "page": "claimledger.pages",
 }
 """Where names are that a plain report does not need; loaded when they are asked for."""
@@ -89,6 +91,7 @@ __all__ = [
     "derived_bounds",
     "format_quantity",
     "judge",
+    "judge_stream",
     "lint",
     "open_store",
     "page",

@@ -156,6 +156,8 @@ def parse_stance(value: object) -> Stance:
         return value
     if value is None or value == "":
         return Stance.ASSERTS
+    if value == Stance.ASSERTS:  # As most files have it.
+        return Stance.ASSERTS
     return Stance(one_of(str(value), (member.value for member in Stance), "stance"))
 
 

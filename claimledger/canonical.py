@@ -87,17 +87,18 @@ def matter_key(text: str) -> str:
 _MARKS = " .!?\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 
 
-def _nfc(text: str) -> str:
+def nfc(text: str) -> str:
+    """Text in Unicode form NFC."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _plain(value: object) -> Plain:
     if isinstance(value, str):
-        return _nfc(value)
+        return nfc(value)
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, Mapping):
-        return {_nfc(key): _plain(item) for key, item in value.items()}
+        return {nfc(key): _plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
         return [_plain(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no canonical encoding: {value!r}")

@@ -23,7 +23,6 @@ from claimledger.answers import (
     Stance,
     Truth,
     answer_text,
-    canonical_answer,
     parse_answer,
     parse_rendering,
     parse_stance,
@@ -31,6 +30,14 @@ from claimledger.answers import (
 from claimledger.canonical import digest, name_key
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
 from claimledger.errors import InvalidRecordError
+from claimledger.identity import (
+    Pieces,
+    answer_code,
+    around,
+    claim_id,
+    name_code,
+    text_code,
+)
 from claimledger.quantities import Quantity
 from claimledger.sources import (
     as_code,
@@ -175,21 +182,20 @@ class Claim:
     @cached_property
     def id(self) -> str:
         """SHA-256 of what was said, as 64 hex digits."""
-        return digest(
-            "claim",
-            {
-                self.kind: name_key(self.about),
-                "subject": _key(self.subject),
-                "event": _key(self.event),
-                "place": _key(self.place),
-                "window": None if self.window is None else str(self.window),
-                "accrual": None if self.accrual is None else self.accrual.value,
-                "answer": canonical_answer(self.value),
-                "rendering": canonical_answer(self.same_quantity_as),
-                "stance": self.stance.value,
-                "source": name_key(self.source),
-                "date": str(self.date),
-            },
+        answer = None if self.value is None else answer_code(self.value)
+        return claim_id(self.pieces(), answer, text_code(str(self.date)), name_code(self.source))
+
+    def pieces(self) -> Pieces:
+        """The encoding behind the id, but for answer, date and source."""
+        return around(
+            (self.kind, self.about),
+            event=self.event,
+            place=self.place,
+            subject=self.subject,
+            window=None if self.window is None else str(self.window),
+            accrual=self.accrual,
+            stance=self.stance,
+            rendering=self.same_quantity_as,
         )
 
     def spelling(self) -> tuple[str, ...]:
@@ -234,10 +240,6 @@ def misfits(claim: Any) -> Iterator[tuple[str, str]]:
 
 _CONTENT = (Stance.ASSERTS, Stance.DENIES, Stance.EXPECTS)
 """The stances that need an answer."""
-
-
-def _key(name: str | None) -> str | None:
-    return None if name is None else name_key(name)
 
 
 def _claim_id(value: object) -> str:

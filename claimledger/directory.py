@@ -101,6 +101,17 @@ class Directory:
             raise InvalidRecordError(f"{kind} {text!r} is ambiguous here: {several}")
         return next(iter(found), None)
 
+    def name(self, kind: str, text: str) -> str:
+        """The full name that a reference stands for; itself where nothing declares it.
+
+        Raises:
+            InvalidRecordError: if a handle stands for several names.
+        """
+        found = self.find(kind, text)
+        if found is None and kind == "source":  # A party may speak, and control a source.
+            found = self.find("party", text)
+        return found or text
+
     def known(self, kind: str) -> list[str]:
         """All names and handles of a kind, to suggest from."""
         return [*self.names.get(kind, {}).values(), *self.handles.get(kind, {})]

@@ -29,6 +29,10 @@ Key = tuple[str, ...]
 """What claims of one question share, as name keys."""
 
 
+KEPT = 1 << 17
+"""So many times, and so many keys, are remembered before all are forgotten."""
+
+
 class Meeting(enum.StrEnum):
     """How the questions of two claims lie to each other."""
 
@@ -97,11 +101,18 @@ class Scene:
 
     def opposed(self, a: str, b: str) -> bool:
         """True when two parties, or what they belong to, are declared opponents."""
-        return any(
-            frozenset((one, other)) in self._opposed
-            for one in self.path(a)
-            for other in self.path(b)
-        )
+        found = self._known_opposed.get((a, b))
+        if found is None:
+            found = self._known_opposed[a, b] = any(
+                frozenset((one, other)) in self._opposed
+                for one in self.path(a)
+                for other in self.path(b)
+            )
+        return found
+
+    @cached_property
+    def _known_opposed(self) -> dict[tuple[str, str], bool]:
+        return {}
 
     def party_name(self, key: str, spelt: str | None = None) -> str:
         """The shown name of a party."""
@@ -136,31 +147,61 @@ class Scene:
         return None if claim.event is None else self.ledger.events.get(name_key(claim.event))
 
     @cached_property
-    def _times(self) -> dict[str, Time]:
+    def _times(self) -> dict[tuple[object, ...], Time]:
         return {}
 
     def time(self, claim: Claim) -> Time:
         """The time that a claim's answer speaks of, defaults filled in."""
-        found = self._times.get(claim.id)
+        value = claim.value
+        is_measured = isinstance(value, Quantity) and value.unit is not None
+        known = (claim.measure, is_measured, claim.event, claim.accrual)
+        key = (claim.date.text, claim.window, *known)
+        found = self._times.get(key)
         if found is None:
+            if len(self._times) >= KEPT:
+                self._times.clear()
             measure = self.measure(claim)
             is_state = measure is not None and self.vocabulary.is_state(measure)
             found = time_of(claim, self.event(claim), is_state=is_state)
-            self._times[claim.id] = found
+            self._times[key] = found
         return found
+
+    @cached_property
+    def _keys(self) -> dict[tuple[object, ...], Key]:
+        return {}
 
     def key(self, claim: Claim) -> Key:
         """What a claim shares with all that answer its question."""
-        shared = tuple(_key(name) for name in (claim.event, claim.place))
+        time = self.time(claim).key
         if claim.measure is None:
-            return (claim.kind, matter_key(claim.about), *shared, *self.time(claim).key)
-        measure = self.vocabulary.resolve(claim.measure)
+            return (claim.kind, matter_key(claim.about), *self._shared(claim), *time)
+        value = claim.value
+        unit = value.unit if isinstance(value, Quantity) else None
+        asked = (claim.place, claim.measure, claim.subject, claim.event, unit, time)
+        found = self._keys.get(asked)
+        if found is None:
+            if len(self._keys) >= KEPT:
+                self._keys.clear()
+            found = self._keys[asked] = self._counted(claim, time)
+        return found
+
+    def _counted(self, claim: Claim, time: Key) -> Key:
+        measure = self.vocabulary.resolve(claim.measure or "")
         counted = (measure.what or "", measure.outcome or "", "")
         if measure.what is None or measure.outcome is None:
             counted = ("", "", name_key(measure.name))
         dimension = dimension_of(claim) or ""
-        subject = _key(claim.subject)
-        return (claim.kind, *counted, dimension, subject, *shared, *self.time(claim).key)
+        return (
+            claim.kind,
+            *counted,
+            dimension,
+            _key(claim.subject),
+            *self._shared(claim),
+            *time,
+        )
+
+    def _shared(self, claim: Claim) -> Key:
+        return tuple(_key(name) for name in (claim.event, claim.place))
 
     def question(self, claim: Claim) -> Question:
         """The question that a claim answers, in shown names."""
@@ -261,8 +302,10 @@ def group(scene: Scene, claims: Iterable[Claim]) -> list[list[Claim]]:
     for claim in claims:
         groups[scene.key(claim)].append(claim)
     running: dict[Key, Key] = {}
-    for key, members in groups.items():
-        if key[-3] == "cumulative" and key[-2]:
+    # Only what begins with a closed window may join, so only its rivals need a look.
+    begun = {(key[:-3], key[-2]) for key in groups if key[-3] == "" and key[-1]}
+    for key, members in groups.items() if begun else ():
+        if key[-3] == "cumulative" and key[-2] and (key[:-3], key[-2]) in begun:
             for claim in members:
                 moment = scene.time(claim).moment
                 if moment.is_day and has_content(claim) and claim.id not in scene.ledger.withdrawn:

@@ -272,10 +272,11 @@ def common_range(intervals: Iterable[Interval]) -> Interval | None:
     some = list(intervals)
     if not some:
         return None
-    left, right = max(one._left for one in some), min(one._right for one in some)
+    left = max([(one.low, one.low_open) for one in some])
+    right = min([(one.high, not one.high_open) for one in some])
     if left[0] > right[0] or (left[0] == right[0] and (left[1] or not right[1])):
         return None
-    return _between(left, right)
+    return _one_between(some, left, right)
 
 
 def hull_of(intervals: Iterable[Interval]) -> Interval | None:
@@ -287,7 +288,21 @@ def hull_of(intervals: Iterable[Interval]) -> Interval | None:
     some = list(intervals)
     if not some:
         return None
-    return _between(min(one._left for one in some), max(one._right for one in some))
+    first = some[0]
+    if all(one is first for one in some):
+        return first
+    left = min([(one.low, one.low_open) for one in some])
+    return _one_between(some, left, max([(one.high, not one.high_open) for one in some]))
+
+
+def _one_between(
+    some: Iterable[Interval], left: tuple[Bound, bool], right: tuple[Bound, bool]
+) -> Interval:
+    """The interval between two ends: where it is one of some, that one."""
+    for one in some:
+        if one.low == left[0] and one._left == left and one._right == right:
+            return one
+    return _between(left, right)
 
 
 def _between(left: tuple[Bound, bool], right: tuple[Bound, bool]) -> Interval:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 import attrs
 
 from claimledger.canonical import matter_key, name_key
-from claimledger.claims import KINDS, Claim, Members, Truth
+from claimledger.claims import KINDS, Accrual, Claim, Members, Truth
 from claimledger.dates import PartialDate, parse_date
 from claimledger.findings import Finding, Verdict
 from claimledger.grouping import Scene, dimension_of, group, unit_dimension
-from claimledger.interest import Stake, interest_of
+from claimledger.interest import Interest, Stake, interest_of
 from claimledger.intervals import ANY as ANY_NUMBER
 from claimledger.intervals import Interval, Number, exact, point
 from claimledger.ledger import Ledger
 from claimledger.origins import origins, statements
+from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
 from claimledger.propagation import imply
 from claimledger.quantities import Quantity, Reading
+from claimledger.questions import Time, has_content
 from claimledger.relations import Voice
-from claimledger.sources import ANY
+from claimledger.sources import ANY, UNATTRIBUTED
 from claimledger.taxonomy import units
 from claimledger.verdicts import weigh
 
@@ -57,53 +57,101 @@ def judge(
     policy = Reading.of(reading)
     seen = ledger if as_of is None else ledger.as_of(parse_date(as_of))
     scene = Scene.of(seen)
-    ordered = sorted(imply(scene, alone(scene, policy, track)), key=_worst_first)
-    return tuple(attrs.evolve(found, number=n) for n, found in enumerate(ordered, start=1))
+    with no_collection():
+        ordered = sorted(imply(scene, alone(scene, policy, track)), key=_worst_first)
+        for number, found in enumerate(ordered, start=1):
+            _put_number(found, number)  # Nobody has seen it without.
+    return tuple(ordered)
+
+
+_put_number = Finding.__dict__["number"].__set__
 
 
 def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Finding]:
     """What is found on each question by its own claims, in the order of their first ones."""
-    with _no_collection():
+    with no_collection():
         groups = group(scene, scene.ledger.claims)
         tracked = track(groups, "judging", len(groups))
-        return [_finding(scene, policy, members) for members in tracked]
+        bench = Bench(scene, policy)
+        return [finding_of(bench, members) for members in tracked]
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking through all claims again and again.
-
-    Nothing made here refers to itself, so there is nothing for it to find.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+_RANKS = {verdict: rank for rank, verdict in enumerate((*Verdict, None))}
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
     question = finding.question
-    verdicts = list(Verdict)
-    rank = len(verdicts) if finding.verdict is None else verdicts.index(finding.verdict)
+    kind = question.kind
     names = (question.event, question.subject, question.about, question.place, question.window)
     return (
-        rank,
+        _RANKS[finding.verdict],
         -finding.ratio,
-        KINDS.index(question.kind),
+        KINDS.index(kind),
         *(name or "" for name in names),
         question.accrual or "",
         question.dimension or "",
     )
 
 
-def _finding(scene: Scene, policy: Reading, claims: Sequence[Claim]) -> Finding:
-    claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
-    running = [claim for claim in claims if scene.time(claim).is_running]
+class Bench:
+    """What is worked out once for many claims of one ledger.
+
+    Args:
+        scene: The scene of the ledger.
+        policy: The reading policy.
+    """
+
+    def __init__(self, scene: Scene, policy: Reading) -> None:
+        self.scene, self.policy = scene, policy
+        self._speakers: dict[tuple[str, str | None], _Speaker] = {}
+        self._readings: dict[Quantity, tuple[Interval, Interval]] = {}
+        self._interests: dict[tuple[object, ...], Interest | None] = {}
+
+    def speaker(self, claim: Claim) -> _Speaker:
+        """Who speaks, and how what it speaks of stands to it."""
+        key = (claim.source, claim.subject)
+        found = self._speakers.get(key)
+        if found is None:
+            source = name_key(claim.source)
+            found = self._speakers[key] = _speaker(self.scene, source, claim.subject)
+        return found
+
+    def readings(self, value: Quantity) -> tuple[Interval, Interval]:
+        """Core and support in the unit of the figure itself."""
+        found = self._readings.get(value)
+        if found is None:
+            found = self._readings[value] = (value.core(self.policy), value.support(self.policy))
+        return found
+
+    def interest(self, claim: Claim, stake: Stake | None, core: Interval) -> Interest | None:
+        """Whom a claim serves."""
+        if claim.measure is None:
+            return interest_of(claim, stake, None, core, self.scene.vocabulary)
+        key = (claim.measure, stake, claim.stance, core.high == 0)
+        if key not in self._interests:
+            measure = self.scene.measure(claim)
+            found = interest_of(claim, stake, measure, core, self.scene.vocabulary)
+            self._interests[key] = found
+        return self._interests[key]
+
+
+_RUNNING = Accrual.CUMULATIVE
+
+
+def finding_of(bench: Bench, claims: Sequence[Claim]) -> Finding:
+    """What is found on a question by its own claims.
+
+    Args:
+        bench: The ledger, and the reading policy.
+        claims: All claims of the question.
+    """
+    scene = bench.scene
+    if len(claims) > 1:
+        claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
+    times = [scene.time(claim) for claim in claims]
+    running = [claim for claim, time in zip(claims, times, strict=True) if time.accrual is _RUNNING]
     unit = _unit(claims)
-    voices = _voices(scene, policy, claims, unit)
+    voices = _voices(bench, claims, times, unit, cumulative=bool(running))
     return weigh(
         scene.question((running or claims)[0]),
         voices,
@@ -115,59 +163,63 @@ def _finding(scene: Scene, policy: Reading, claims: Sequence[Claim]) -> Finding:
 
 def _unit(claims: Iterable[Claim]) -> str | None:
     """The unit that most of the claims use; of several the first by name."""
-    used = Counter(
-        claim.value.unit
-        for claim in claims
-        if isinstance(claim.value, Quantity) and claim.value.unit is not None
-    )
+    units = [claim.value.unit for claim in claims if isinstance(claim.value, Quantity)]
+    used = Counter(unit for unit in units if unit is not None) if any(units) else {}
     return min(used, key=lambda unit: (-used[unit], unit), default=None)
 
 
 def _voices(
-    scene: Scene, policy: Reading, claims: Sequence[Claim], unit: str | None
+    bench: Bench,
+    claims: Sequence[Claim],
+    times: Sequence[Time],
+    unit: str | None,
+    *,
+    cumulative: bool,
 ) -> tuple[Voice, ...]:
-    withdrawn = scene.ledger.withdrawn
-    found = origins(scene.ledger, claims)
-    options = _options(claims)
-    cumulative = any(scene.time(claim).is_running for claim in claims)
-    speakers: dict[tuple[str, str | None], _Speaker] = {}
+    scene = bench.scene
+    ledger = scene.ledger
+    withdrawn = ledger.withdrawn
+    found = origins(ledger, claims)
+    options = _options(claims) if claims[0].measure is None else {}
     voices = []
-    for claim in claims:
-        source = name_key(claim.source)
-        core, support = _readings(claim, policy, unit, options)
-        time = scene.time(claim)
-        who = speakers.get((source, claim.subject))
-        if who is None:
-            who = speakers[source, claim.subject] = _speaker(scene, source, claim.subject)
-        measure = scene.measure(claim)
-        voices.append(
-            Voice(
-                claim=claim,
-                core=core,
-                support=support,
-                source=source,
-                party=who.party,
-                side=who.side,
-                side_name=who.side_name,
-                origin=found[claim.id].name,
-                component=found[claim.id].component,
-                statements=statements(scene.ledger, claim),
-                cumulative=cumulative,
-                pinned=time.is_momentary,
-                moment=time.until if cumulative else time.moment,
-                interest=interest_of(claim, who.stake, measure, core, scene.vocabulary),
-                withdrawn=claim.id in withdrawn,
-                mismatch=_mismatch(claim, policy),
-                crosses_sides=who.crosses_sides,
-            )
+    for claim, time in zip(claims, times, strict=True):
+        core, support = _readings(bench, claim, unit, options)
+        who = bench.speaker(claim)
+        origin = found[claim.id]
+        voice = Voice(
+            claim=claim,
+            core=core,
+            support=support,
+            source=who.source,
+            party=who.party,
+            side=who.side,
+            side_name=who.side_name,
+            origin=origin.name,
+            component=origin.component,
+            statements=statements(ledger, claim),
+            cumulative=cumulative,
+            pinned=time.is_momentary,
+            moment=time.until if cumulative else time.moment,
+            interest=bench.interest(claim, who.stake, core),
+            withdrawn=claim.id in withdrawn,
+            mismatch=claim.same_quantity_as is not None and _mismatch(claim, bench.policy),
+            crosses_sides=who.crosses_sides,
         )
+        # Both are asked for time and again, and are found by __getattr__ the first time.
+        _put_content(voice, has_content(claim))
+        _put_speaker(voice, claim.id if who.source in UNATTRIBUTED else who.source)
+        voices.append(voice)
     return tuple(voices)
+
+
+_put_content, _put_speaker = (Voice.__dict__[name].__set__ for name in ("has_content", "speaker"))
 
 
 @attrs.frozen
 class _Speaker:
     """Who speaks, and how what it speaks of stands to it."""
 
+    source: str
     party: str | None
     side: str
     side_name: str | None
@@ -181,6 +233,7 @@ def _speaker(scene: Scene, source: str, subject: str | None) -> _Speaker:
     party = None if spelt is None else name_key(spelt)
     root = None if party is None else scene.path(party)[-1]
     return _Speaker(
+        source=source,
         party=party,
         side=f"no side: {source}" if root is None else root,
         side_name=None if root is None else scene.party_name(root, spelt),
@@ -207,7 +260,7 @@ def _options(claims: Iterable[Claim]) -> dict[str, int]:
 
 
 def _readings(
-    claim: Claim, policy: Reading, unit: str | None, options: dict[str, int]
+    bench: Bench, claim: Claim, unit: str | None, options: dict[str, int]
 ) -> tuple[Interval, Interval]:
     """Core and support in the unit of the question; read first and converted after."""
     value = claim.value
@@ -215,7 +268,7 @@ def _readings(
         return ANY_NUMBER, ANY_NUMBER
     if isinstance(value, Quantity):
         factor = 1 if value.unit == unit else _factor(value.unit, unit)
-        core, support = value.core(policy), value.support(policy)
+        core, support = bench.readings(value)
         return (core, support) if factor == 1 else (core.scaled(factor), support.scaled(factor))
     here = point(
         int(value is Truth.YES) if isinstance(value, Truth) else options[matter_key(value)]

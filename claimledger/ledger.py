@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
+from operator import attrgetter
 from typing import TypeVar, cast, get_args
 
 import attrs
@@ -105,7 +106,8 @@ class Ledger:
 
     def merge(self, *others: Ledger) -> Ledger:
         """The union of ledgers: commutative, associative, idempotent, and it only grows."""
-        return Ledger(self.records.union(*(other.records for other in others)))
+        several = [one.records for one in (self, *others) if one.records]
+        return Ledger(several[0] if len(several) == 1 else frozenset().union(*several))
 
     def __or__(self, other: Ledger) -> Ledger:
         if not isinstance(other, Ledger):
@@ -127,13 +129,7 @@ class Ledger:
         _record_set(records)
         directory = Directory.of([*self.named, *records])
 
-        def look(kind: str, text: str) -> str:
-            found = directory.find(kind, text)
-            if found is None and kind == "source":  # A party may speak, and control a source.
-                found = directory.find("party", text)
-            return found or text
-
-        pairs = ((record, resolve(record, look)) for record in records)
+        pairs = ((record, resolve(record, directory.name)) for record in records)
         return Ledger(self.records.union(redirected(pairs)))
 
     def __repr__(self) -> str:
@@ -167,7 +163,11 @@ class Ledger:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """All claims, by date said and id; each id once, in its least spelling."""
-        return tuple(sorted(self._claims.values(), key=lambda c: (c.date.sort_key(), c.id)))
+        by_date: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self._claims.values():
+            by_date[claim.date.text].append(claim)
+        dates = sorted(by_date.values(), key=lambda claims: claims[0].date.sort_key())
+        return tuple(claim for claims in dates for claim in sorted(claims, key=attrgetter("id")))
 
     @cached_property
     def active(self) -> tuple[Claim, ...]:
@@ -197,6 +197,15 @@ class Ledger:
     def attestations(self) -> Mapping[str, tuple[Attestation, ...]]:
         """Attestations by claim id, in a deterministic order."""
         return _by_claim(self._all(Attestation))
+
+    @cached_property
+    def entangled(self) -> frozenset[str]:
+        """The ids of claims that an attestation ties to others: by statement or derivation."""
+        return frozenset(
+            attestation.claim
+            for attestation in self._all(Attestation)
+            if attestation.statement is not None or attestation.derived_from is not None
+        )
 
     @cached_property
     def annotations(self) -> Mapping[str, tuple[Annotation, ...]]:
@@ -231,7 +240,7 @@ class Ledger:
     @cached_property
     def named(self) -> tuple[Named, ...]:
         """All declarations of parties, sources, events, places and documents."""
-        return tuple(record for record in self.records if isinstance(record, Named))
+        return tuple(record for kind in get_args(Named) for record in self._all(kind))
 
     @cached_property
     def directory(self) -> Directory:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -49,10 +50,15 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
 
     Complexity: near linear in the claims and the steps of their chains.
     """
+    names = {claim.id: _name_of(name_key(claim.source)) for claim in claims}
+    known = ledger.sources
+    if ledger.entangled.isdisjoint(names) and not any(
+        name in known and known[name].controlled_by for name in set(names.values())
+    ):
+        return {key: _by_itself(name) for key, name in names.items()}
     withdrawn = ledger.withdrawn
     present = [claim for claim in claims if claim.id not in withdrawn]
-    names = {claim.id: _name_of(name_key(claim.source)) for claim in claims}
-    attested = [claim for claim in present if claim.id in ledger.attestations]
+    attested = [claim for claim in present if claim.id in ledger.entangled]
     taken = {claim.id: nodes for claim in attested if (nodes := _taken_from(ledger, claim.id))}
     steps = _steps(ledger, present, taken)
     ends = _ends(ledger, steps)
@@ -63,6 +69,11 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
     heard = {*own.values(), *names.values()}
     parts = components([*links, *_forks(steps, ends), *_controls(ledger, heard)])
     return {key: Origin(name, parts.get(name, name)) for key, name in names.items()}
+
+
+@lru_cache(maxsize=65536)
+def _by_itself(name: str) -> Origin:
+    return Origin(name, name)
 
 
 def _name_of(source: str) -> str:
@@ -166,12 +177,16 @@ def _of_statements(
     return {key: least[rendered[key]] for key, _ in links}
 
 
+_NO_LABELS: frozenset[str] = frozenset()
+"""One for all, as each empty set takes as much room as a claim."""
+
+
 def statements(ledger: Ledger, claim: Claim) -> frozenset[str]:
     """The labels of the statements that a claim renders."""
-    attestations = ledger.attestations.get(claim.id)
-    if attestations is None:
-        return frozenset()
-    return frozenset(name_key(a.statement) for a in attestations if a.statement is not None)
+    if claim.id not in ledger.entangled:
+        return _NO_LABELS
+    attested = ledger.attestations[claim.id]
+    return frozenset(name_key(a.statement) for a in attested if a.statement is not None)
 
 
 def _forks(

@@ -20,8 +20,10 @@ from claimledger.sweeps import (
     comparable_blocks,
     contained,
     date_said,
+    have_common_point,
     high_key,
     low_key,
+    never_falls,
     not_later,
     reversed_high,
     reversed_low,
@@ -46,7 +48,16 @@ def disputes(asserted: Sequence[Voice], marks: Sequence[Mark] = RIVALS) -> Itera
     if are_sets(asserted):
         yield from set_conflicts(asserted, asserted, marks)
         return
-    pairs = not_later(asserted, asserted, lambda v: reversed_low(v.support), marks)
+    if not asserted or have_common_point([voice.support for voice in asserted]):
+        return
+    if asserted[0].cumulative and never_falls(asserted):
+        return
+    # Nothing else can lie above one of them, or below.
+    top = max([voice.support.low for voice in asserted])
+    bottom = min([voice.support.high for voice in asserted])
+    above = [voice for voice in asserted if voice.support.low >= bottom]
+    below = [voice for voice in asserted if voice.support.high <= top]
+    pairs = not_later(above, below, lambda v: reversed_low(v.support), marks)
     yield from ((high, low) for high, low in pairs if low.support.precedes(high.support))
 
 
@@ -54,6 +65,8 @@ def denied(
     asserted: Sequence[Voice], denials: Sequence[Voice], marks: Sequence[Mark] = RIVALS
 ) -> Iterator[Pair]:
     """Assertions that a denial leaves no room for, with that denial: (assertion, denial)."""
+    if not asserted or not denials:
+        return
     if are_sets(asserted) or are_sets(denials):
         yield from set_supports(asserted, denials, marks)
         return
@@ -63,7 +76,7 @@ def denied(
             [(voice.core, voice) for voice in others],
             marks,
         )
-    if not denials or not denials[0].cumulative:
+    if not denials[0].cumulative:
         return
     # "At least x" denied excludes what already was x or more, "at most x" what still is.
     endless = [voice for voice in denials if voice.core.high == math.inf]
@@ -78,7 +91,9 @@ def denied(
 
 def tensions(asserted: Sequence[Voice]) -> Iterator[Pair]:
     """Claims of one moment and two origins whose literal readings share nothing."""
-    if not are_sets(asserted):
+    if not are_sets(asserted) and not (
+        asserted and have_common_point([voice.core for voice in asserted])
+    ):
         pairs = same_moment(asserted, asserted, lambda v: reversed_low(v.core), RIVALS)
         yield from ((high, low) for high, low in pairs if low.core.precedes(high.core))
 
@@ -105,8 +120,34 @@ def corroborations(
             )
 
 
+def alike(asserted: Sequence[Voice]) -> Iterator[Pair]:
+    """Some pairs of which each claim bears out the other, as both say the same.
+
+    They are found without a sweep; where there are none, others may bear each other out still.
+    """
+    if are_sets(asserted) or (asserted and asserted[0].pinned):
+        return
+    seen: dict[tuple[object, ...], list[Voice]] = defaultdict(list)
+    for voice in asserted:
+        if voice.is_nameless or (voice.cumulative and not voice.moment.is_day):
+            continue
+        core = voice.core
+        others = seen[core.low, core.high, core.low_open, core.high_open]
+        for other in others:
+            if other.side != voice.side and other.component != voice.component:
+                yield other, voice
+        if len(others) < _FEW:
+            others.append(voice)
+
+
+_FEW = 4
+"""With so many claims at most that say the same each further one is compared."""
+
+
 def inconsistencies(speaking: Sequence[Voice]) -> Iterator[Pair]:
     """Of each source two claims that cannot both be right, said at one time of one moment."""
+    if are_of_many(speaking):
+        return
     for line in by_speaker_of(speaking):
         if len(line) == 1:
             continue
@@ -129,6 +170,11 @@ def inconsistencies(speaking: Sequence[Voice]) -> Iterator[Pair]:
 def _statement(voice: Voice) -> str:
     """What two renderings of one statement share, and other claims do not."""
     return min(voice.statements, default=voice.id)
+
+
+def are_of_many(voices: Sequence[Voice]) -> bool:
+    """True for claims of as many sources."""
+    return len({voice.speaker for voice in voices}) == len(voices)
 
 
 def by_speaker_of(voices: Iterable[Voice]) -> list[list[Voice]]:

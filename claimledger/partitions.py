@@ -7,12 +7,14 @@ the wounded, so are those of soldiers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from claimledger.canonical import name_key
+from claimledger.claims import Claim
 from claimledger.cuts import Cut
 from claimledger.findings import Finding
 from claimledger.grouping import Scene
@@ -27,13 +29,23 @@ Entry = tuple[Voice, int]
 Key = tuple[Cell, int, tuple[int, int, str]]
 
 
-def counts(scene: Scene, findings: Sequence[Finding]) -> list[Entry]:
-    """The claims that take part: asserted, standing counts whose measure lies in the trees."""
+def counts(
+    scene: Scene, findings: Sequence[Finding], among: Container[int] | None = None
+) -> list[Entry]:
+    """The claims that take part: asserted, standing counts whose measure lies in the trees.
+
+    Args:
+        scene: Gives the trees and the partitions.
+        findings: The findings of all questions of one ledger.
+        among: The places of the questions that are looked at; None for all.
+    """
     declared = {
         node for cut in scene.cuts if cut.dimension == "measure" for node in (cut.whole, *cut.parts)
     }
     found: list[Entry] = []
     for place, finding in enumerate(findings):
+        if among is not None and place not in among:
+            continue
         if finding.question.kind != "measure" or finding.question.dimension is not None:
             continue
         for voice in finding.standing:
@@ -43,6 +55,35 @@ def counts(scene: Scene, findings: Sequence[Finding]) -> list[Entry]:
             if node[0] or node in declared:
                 found.append((voice, place))
     return found
+
+
+def that_meet(scene: Scene, findings: Sequence[Finding]) -> Container[int]:
+    """The places of the questions whose regions lie within each other, but for their time.
+
+    All others bear on no question but their own. Where partitions are declared, which tie
+    regions together beyond that, all questions.
+    """
+    if scene.cuts:
+        return range(len(findings))
+    cells = {
+        place: _cell(scene, finding.voices[0].claim, "")
+        for place, finding in enumerate(findings)
+        if finding.question.measure is not None and finding.question.dimension is None
+    }
+    lattice = Lattice(scene, cells.values())
+    meeting: set[Cell] = set()
+    for cell, times in Counter(cells.values()).items():
+        containers = lattice.containers(cell)
+        if times > 1 or len(containers) > 1:
+            meeting |= containers
+    return {place for place, cell in cells.items() if cell in meeting}
+
+
+def _cell(scene: Scene, claim: Claim, base: str) -> Cell:
+    """The region of a claim, but for its span of time."""
+    names = (claim.event, claim.place, claim.subject)
+    event, at, subject = (None if name is None else name_key(name) for name in names)
+    return Cell(event, at, subject, measure_node(scene, claim), base)
 
 
 def network_of(scene: Scene, entries: Iterable[Entry]) -> Network:
@@ -115,10 +156,7 @@ def _located(
         if found is None:
             continue
         base, part, whole = found
-        names = (claim.event, claim.place, claim.subject)
-        event, at, subject = (None if name is None else name_key(name) for name in names)
-        cell = Cell(event, at, subject, measure_node(scene, claim), base)
-        located.append((voice, question, cell, part, whole))
+        located.append((voice, question, _cell(scene, claim, base), part, whole))
         timed |= {span.end[0] for span in (part, whole) if span is not None and span.end[1] == 1}
     return timed, located
 

@@ -329,6 +329,7 @@ def _spread(quantity: Quantity, number: Decimal, reading: Reading) -> Fraction:
     return max(tolerance, Fraction(1)) if is_count else tolerance
 
 
+@lru_cache(maxsize=1 << 16)
 def format_quantity(quantity: Quantity) -> str:
     """The shortest natural wording in the notation, which reads back as the same quantity.
 

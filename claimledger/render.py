@@ -16,6 +16,7 @@ from claimledger.judging import judge
 from claimledger.layout import BOLD, RESET, paragraph, plain
 from claimledger.ledger import Ledger
 from claimledger.markup import document, github, html_table, latex_table, markdown, page
+from claimledger.pauses import no_collection
 from claimledger.sections import sections
 from claimledger.tables import GLUE, Table, cell_text
 
@@ -28,6 +29,7 @@ COLUMNS_A_SIDE = 50
 """How wide a plain table is for each side that has a column of its own."""
 
 
+@no_collection()
 def report(
     ledger: Ledger,
     *,

@@ -84,6 +84,8 @@ def _is_reachable(
         marks: The marks of the entry that is to be reached.
         asked: What is settled of the marks of the asker, None for each that is not.
     """
+    if asked is None and len(ahead) < 2:  # An asker need only exclude one, if any.
+        return not ahead or ahead[0][1] != marks
     settled = (None,) * len(marks) if asked is None else asked
     for place, (_, other, _) in enumerate(ahead):
         if any(one is not None and one == two for one, two in zip(settled, other, strict=True)):

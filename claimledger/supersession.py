@@ -29,6 +29,8 @@ def superseded(voices: Sequence[Voice]) -> dict[str, Voice]:
         another value for the same moment, or of a running count the first later one that
         it cannot have grown to.
     """
+    if len({voice.speaker for voice in voices}) == len(voices):
+        return {}
     lines: dict[str, list[Voice]] = defaultdict(list)
     for voice in voices:
         lines[voice.speaker].append(voice)

@@ -10,8 +10,10 @@ Complexity: O(n log n) for n voices unless a function says otherwise.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import groupby
 from typing import Any
@@ -19,7 +21,7 @@ from typing import Any
 import attrs
 
 from claimledger.dates import PartialDate
-from claimledger.intervals import ANY, Bound, Interval
+from claimledger.intervals import ANY, Bound, Interval, common_range
 from claimledger.relations import Voice, growing
 from claimledger.shortlists import Mark, Shortlist
 
@@ -47,6 +49,38 @@ def reversed_low(interval: Interval) -> Key:
 def reversed_high(interval: Interval) -> Key:
     """The upper end turned round: the least is the highest end."""
     return (-interval.high, int(interval.high_open))
+
+
+def have_common_point(intervals: Sequence[Interval]) -> bool:
+    """True when some number lies in all of some intervals, of which there is one at least."""
+    low = max([one.low for one in intervals])
+    high = min([one.high for one in intervals])
+    if low != high:
+        return low < high
+    return not any(
+        (one.low_open and one.low == low) or (one.high_open and one.high == high)
+        for one in intervals
+    )
+
+
+def never_falls(voices: Sequence[Voice]) -> bool:
+    """True when no claim lies below one that is not surely later; False where it is not plain.
+
+    Args:
+        voices: Running counts.
+    """
+    days: dict[dt.date, list[Interval]] = defaultdict(list)
+    for voice in voices:
+        if not voice.moment.is_day:
+            return False
+        days[voice.moment.first].append(voice.support)
+    top: Key = (-math.inf, 0)
+    for day in sorted(days):
+        top = max(top, *map(low_key, days[day]))
+        for one in days[day]:
+            if one.high < top[0] or (one.high == top[0] and (top[1] or one.high_open)):
+                return False
+    return True
 
 
 def moment_of(voice: Voice) -> PartialDate:
@@ -332,8 +366,14 @@ def projected(voices: Sequence[Voice]) -> list[tuple[Voice, Interval]]:
         if voice.id in last:
             result.append((voice, voice.support))
         elif voice.cumulative:
-            result.append((voice, attrs.evolve(voice.support, high=ANY.high)))
+            result.append((voice, _upwards(voice.support)))
     return result
+
+
+@lru_cache(maxsize=65536)
+def _upwards(interval: Interval) -> Interval:
+    """An interval and all above it."""
+    return attrs.evolve(interval, high=ANY.high)
 
 
 def _outgrown(recent: Iterable[Voice]) -> set[str]:
@@ -373,11 +413,18 @@ def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, 
 
     Reference: K. Marzullo, Maintaining the Time in a Distributed System, 1984.
     """
+    named = [one for one in ranges if not one[0].is_nameless]
+    origins = {voice.component for voice, _ in named}
+    if len(origins) < 2:
+        return None
+    if len(origins) == len(named):
+        shared = common_range([interval for _, interval in named])
+        if shared is not None:  # All hold it, so that nothing is held by more.
+            return shared, len(origins)
     ends: list[tuple[Bound, int, str, Interval]] = []
-    for voice, interval in ranges:
-        if not voice.is_nameless:
-            ends.append((interval.low, 3 if interval.low_open else 1, voice.component, interval))
-            ends.append((interval.high, 0 if interval.high_open else 2, voice.component, interval))
+    for voice, interval in named:
+        ends.append((interval.low, 3 if interval.low_open else 1, voice.component, interval))
+        ends.append((interval.high, 0 if interval.high_open else 2, voice.component, interval))
     # At one value: ends that leave it out, starts that hold it, ends that hold it, the rest.
     ends.sort(key=lambda end: end[:2])
     active: dict[str, int] = defaultdict(int)

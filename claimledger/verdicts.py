@@ -11,14 +11,16 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from claimledger.claims import Stance, said_by
 from claimledger.findings import NO_SIDE, BestRange, Finding, Flag, SideRange, Verdict
 from claimledger.interest import Interest
-from claimledger.intervals import Bound, Number, common_range, exact, hull_of
+from claimledger.intervals import Bound, Interval, Number, common_range, exact, hull_of
 from claimledger.pairs import (
     Pair,
+    alike,
     by_speaker_of,
     corroborations,
     denied,
@@ -70,7 +72,7 @@ def weigh(
     if question.kind == "position":
         return Finding(question=question, verdict=None, voices=tuple(voices), sides=_sides(present))
     replaced = superseded([v for v in present if v.has_content and not v.denies])
-    standing = [voice for voice in present if voice.id not in replaced]
+    standing = [voice for voice in present if voice.id not in replaced] if replaced else present
     speaking = [voice for voice in standing if voice.has_content]
     asserted = [voice for voice in speaking if not voice.denies]
     denials = [voice for voice in speaking if voice.denies]
@@ -80,13 +82,14 @@ def weigh(
     if has_conflict:
         flags.add(Flag.METADATA_CONFLICT)
     if disputed and not (
-        _any(disputes(asserted, OTHER_SIDES)) or _any(denied(asserted, denials, OTHER_SIDES))
+        any(one.side != other.side for one, other in clashes)
+        or _any(disputes(asserted, OTHER_SIDES))
+        or _any(denied(asserted, denials, OTHER_SIDES))
     ):
         flags.add(Flag.WITHIN_ONE_SIDE)
     numeric = question.kind == "measure"
     ranges = projected(asserted) if numeric else []
-    held = {voice.id for voice in current(asserted)}
-    best = best_supported(item for item in ranges if item[0].id in held)
+    best = best_supported(_held(asserted, ranges))
     widest = _widest(clashes) if numeric else None
     gap, ratio = _gap(*widest) if widest else (0, 1)
     return Finding(
@@ -106,6 +109,17 @@ def weigh(
     )
 
 
+def _held(
+    asserted: Sequence[Voice], ranges: Sequence[tuple[Voice, Interval]]
+) -> Sequence[tuple[Voice, Interval]]:
+    """The ranges of those claims that their own source has not gone beyond."""
+    held = current(asserted)
+    if len(held) == len(asserted):
+        return ranges
+    kept = {voice.id for voice in held}
+    return [item for item in ranges if item[0].id in kept]
+
+
 def _any(pairs: Iterable[Pair]) -> bool:
     return next(iter(pairs), None) is not None
 
@@ -114,16 +128,28 @@ def _verdict(
     standing: Sequence[Voice], speaking: Sequence[Voice], are_opposed: AreOpposed
 ) -> Verdict:
     """The verdict of a question without contradictions."""
+    if len(standing) == 1:
+        return Verdict.ONE_SIDED
     asserted = [voice for voice in speaking if not voice.denies]
     if _any(tensions(asserted)):
         return Verdict.TENSION
-    if _any(corroborations(asserted)):
-        across = _is_borne_out_across(asserted, are_opposed)
-        return Verdict.CORROBORATED_ACROSS_SIDES if across else Verdict.CORROBORATED
+    pairs = list(alike(asserted))
+    if pairs or _any(corroborations(asserted)):
+        across = any(_is_across(one, other, are_opposed) for one, other in pairs)
+        if across or _is_borne_out_across(asserted, are_opposed):
+            return Verdict.CORROBORATED_ACROSS_SIDES
+        return Verdict.CORROBORATED
     heard = speaking or standing
     if heard and (len({v.side for v in heard}) == 1 or len({v.component for v in heard}) == 1):
         return Verdict.ONE_SIDED
     return Verdict.CONSISTENT if _is_comparable(speaking) else Verdict.UNDERSPECIFIED
+
+
+def _is_across(one: Voice, other: Voice, are_opposed: AreOpposed) -> bool:
+    """True for claims of two opposed parties whose sides are not in dispute."""
+    if one.party is None or other.party is None or not (one.crosses_sides and other.crosses_sides):
+        return False
+    return are_opposed(one.party, other.party)
 
 
 def _is_borne_out_across(asserted: Sequence[Voice], are_opposed: AreOpposed) -> bool:
@@ -191,9 +217,10 @@ def _is_echoed(asserted: Sequence[Voice]) -> bool:
     return False
 
 
+@lru_cache(maxsize=65536)
 def is_rare(quantity: Quantity) -> bool:
     """True for a figure of three significant digits or more, zeros at its end not counted."""
-    numbers = (number for number in (quantity.low, quantity.high) if number is not None)
+    numbers = [number for number in (quantity.low, quantity.high) if number is not None]
     return any(len(number.normalize().as_tuple().digits) >= RARE_DIGITS for number in numbers)
 
 
@@ -217,6 +244,8 @@ def _count_origins(speaking: Sequence[Voice]) -> int:
     something else and is tied to them.
     """
     known = [voice for voice in speaking if not voice.is_nameless]
+    if len(known) == len(speaking):
+        return len({voice.component for voice in known})
     held = {_value_of(voice) for voice in known}
     tied = {voice.component for voice in known}
     alone = any(

@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 # From the bottom up; the modules of one row do not import each other. A folder is one entry.
 # The rows hold the modules that exist, no more and no fewer.
 ROWS = (
-    ("errors", "canonical", "displays", "progress", "held"),
+    ("errors", "canonical", "displays", "progress", "pauses", "held"),
     ("intervals", "dates"),
     ("figures",),
     ("numerals",),
@@ -29,7 +29,9 @@ ROWS = (
     ("taxonomy",),
     ("notation",),
     ("answers",),
+    ("identity",),
     ("claims",),
+    ("moulds",),
     ("declarations",),
     ("directory",),
     ("ledger",),
@@ -47,7 +49,7 @@ ROWS = (
     ("conflicts", "implications"),
     ("propagation", "structuring", "grades"),
     ("judging",),
-    ("derived",),
+    ("derived", "streams"),
     ("tables",),
     ("editions", "layout", "neighbours", "selection", "differences", "histories", "linting"),
     ("charts",),

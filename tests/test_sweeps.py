@@ -14,10 +14,16 @@ from hypothesis import strategies as st
 import claimledger as cl
 from claimledger.claims import Attestation
 from claimledger.findings import PAIRS_UP_TO
-from claimledger.pairs import witnesses
+from claimledger.pairs import alike, witnesses
 from claimledger.relations import RelationKind, Voice, relate
 from claimledger.shortlists import Shortlist, by_origin, by_side, by_speaker
-from claimledger.sweeps import best_supported, comparable_blocks, maximal_consistent
+from claimledger.sweeps import (
+    best_supported,
+    comparable_blocks,
+    have_common_point,
+    maximal_consistent,
+    never_falls,
+)
 from tests.ledger_strategies import ledgers
 
 CLAIM = cl.Claim(source="A", date="2020-01-01", measure="people killed", value="20")
@@ -264,3 +270,61 @@ def test_twenty_thousand_sets_are_not_paired(size: int) -> None:
     ]
     (found,) = cl.judge(cl.Ledger().add(*said))
     assert (found.verdict, found.flags) == ("corroborated", ())
+
+
+def said(chance: tuple[int, int, int, bool, bool], number: int) -> Voice:
+    """A running count of some day, with both ends and whether they are left out."""
+    day, low, width, low_open, high_open = chance
+    is_open = width > 0
+    support = cl.Interval(low, low + width, low_open and is_open, high_open and is_open)
+    claim = attrs.evolve(CLAIM, source=f"S{number}", date=f"2020-01-{day:02}")
+    return attrs.evolve(
+        voice(f"S{number}"), claim=claim, moment=claim.date, cumulative=True, support=support
+    )
+
+
+SAID = st.lists(
+    st.tuples(
+        st.integers(1, 3), st.integers(0, 4), st.integers(0, 3), st.booleans(), st.booleans()
+    ),
+    min_size=1,
+    max_size=6,
+).map(lambda several: [said(one, number) for number, one in enumerate(several)])
+
+
+class TestShortcuts:
+    """What spares a sweep says what the sweep of all pairs would."""
+
+    @given(SAID)
+    def test_common_points(self, voices: list[Voice]) -> None:
+        """Intervals have a point in common exactly when every two of them have (Helly)."""
+        some = [one.support for one in voices]
+        pairwise = all(one.overlaps(other) for one in some for other in some)
+        assert have_common_point(some) == pairwise
+
+    @given(SAID)
+    def test_falling(self, voices: list[Voice]) -> None:
+        """Running counts never fall exactly when none lies below one that is not later."""
+        assert never_falls(voices) == (
+            not any(
+                late.support.precedes(early.support)
+                for early in voices
+                for late in voices
+                if early.moment.first <= late.moment.first
+            )
+        )
+
+    def test_falling_on_days_that_are_not_certain(self) -> None:
+        """Nothing is plain then."""
+        vague = attrs.evolve(said((1, 0, 1, False, False), 0), moment=cl.parse_date("2020-01"))
+        assert not never_falls([vague])
+
+    @given(ledgers(KINDS))
+    def test_alike(self, ledger: cl.Ledger) -> None:
+        """Each pair found is one in which each bears out the other, if nothing contradicts."""
+        for finding in cl.judge(ledger):
+            asserted = [v for v in finding.standing if v.has_content and not v.denies]
+            if finding.verdict not in {cl.Verdict.DISPUTED, cl.Verdict.TENSION}:
+                for one, other in alike(asserted):
+                    assert relate(one, other).relation is RelationKind.CORROBORATION
+                    assert relate(one, other).rule == "each bears out the other"

@@ -11,8 +11,9 @@ from pathlib import Path
 from claimledger.console import say, track_here
 from claimledger.errors import ClaimLedgerError, Problem
 from claimledger.findings import Finding
-from claimledger.formats import ENDINGS, STANDARD_INPUT, is_address, is_store, read_placed
+from claimledger.formats import ENDINGS, is_address, is_store, read_placed
 from claimledger.formats.places import Places
+from claimledger.formats.texts import STANDARD_INPUT
 from claimledger.ledger import Ledger
 from claimledger.selection import selected
 from claimledger.tables import counted

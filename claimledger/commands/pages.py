@@ -14,7 +14,8 @@ from claimledger.commands.inputs import (
 )
 from claimledger.console import print_out, save, say, track_here
 from claimledger.errors import ClaimLedgerError, Location, Problem
-from claimledger.formats import STANDARD_INPUT, is_address, is_store
+from claimledger.formats import is_address, is_store
+from claimledger.formats.texts import STANDARD_INPUT
 from claimledger.ledger import Ledger
 
 

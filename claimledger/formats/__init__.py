@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import secrets
 import shutil
-import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -19,14 +17,16 @@ from claimledger.errors import (
     UnknownNameError,
     nearest,
 )
-from claimledger.formats import csv, importing, jsonl, toml, toml_writer
+from claimledger.formats import csv, importing, jsonl, texts, toml, toml_writer
 from claimledger.formats.found import Found, Place
 from claimledger.formats.importing import IMPORTERS
 from claimledger.formats.joining import joined, joined_each
 from claimledger.formats.losses import lost_between
 from claimledger.formats.places import Places
+from claimledger.formats.texts import NO_TEXT, STANDARD_INPUT, STORE_HEADER, Text
 from claimledger.held import is_held, undisturbed
 from claimledger.ledger import Ledger
+from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
 
 READERS: Mapping[str, Callable[[str, Found], None]] = {
@@ -49,10 +49,7 @@ ENDINGS = {
     ".xlsx": EXCEL,
     ".xlsm": EXCEL,
 }
-STANDARD_INPUT = "-"
-STORE_HEADER = b"SQLite format 3\0"
 STORE_SCHEMES = ("postgresql://", "postgres://")
-NO_TEXT = "not a text but a store: open_store opens it"
 
 PathLike = str | os.PathLike[str]
 
@@ -138,6 +135,21 @@ def read_placed(
     known = {**READERS, **IMPORTERS}
     if format is not None and format not in known:
         raise UnknownNameError(format, "format", nearest(format, known), tuple(known))
+    with no_collection():
+        files = _found(paths, format, mapping, track, stored or {})
+        parts = joined_each(files)
+    problems = [problem for found in files for problem in found.problems]
+    return parts, tuple(sorted(problems, key=Problem.sort_key)), Places(files)
+
+
+def _found(
+    paths: Iterable[PathLike],
+    format: str | None,
+    mapping: PathLike | None,
+    track: Track,
+    stored: Mapping[str, Ledger],
+) -> list[Found]:
+    """What each file holds by itself."""
     files: list[Found] = []
     for path in paths:
         found = Found(
@@ -145,7 +157,7 @@ def read_placed(
         )
         is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
         files.append(found)
-        if stored is not None and found.path in stored:
+        if found.path in stored:
             here = Place(found.path, None)
             found.records = [(record, here) for record in stored[found.path].records]
             continue
@@ -156,15 +168,21 @@ def read_placed(
         if foreign is not None and not is_again:
             importing.read(foreign, found)
             continue
-        text = _text(found, is_again=is_again)
+        text = texts.opened(found, is_again=is_again)
         if text is not None:
-            own = None if format in IMPORTERS else format
-            kind = own or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text)
-            found.is_strict, found.is_implicit = kind == "toml", kind == "csv"
-            READERS[kind](text, found)
-    parts = joined_each(files)
-    problems = [problem for found in files for problem in found.problems]
-    return parts, tuple(sorted(problems, key=Problem.sort_key)), Places.of(files)
+            with text.file:
+                _read(text, found, None if format in IMPORTERS else format)
+    return files
+
+
+def _read(text: Text, found: Found, format: str | None) -> None:
+    """Read a ledger in one of its formats."""
+    kind = format or ENDINGS.get(Path(found.path).suffix.lower()) or _detected(text.start())
+    found.is_strict, found.is_implicit = kind == "toml", kind == "csv"
+    if kind == "jsonl":
+        jsonl.read(text.file, found, text.lines)
+    else:
+        READERS[kind](text.file.read(), found)
 
 
 def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:
@@ -278,41 +296,7 @@ def _header(path: Path) -> bytes:
         return file.read(len(STORE_HEADER))
 
 
-def _text(found: Found, *, is_again: bool) -> str | None:
-    """The text of a file; None, with a problem, where it has none."""
-    name = found.path
-    if is_again:
-        found.add_at("standard input can be read only once", None)
-        return None
-    try:
-        raw = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path.
-        found.add_at(getattr(error, "strerror", None) or str(error), None)
-        return None
-    if raw.startswith(STORE_HEADER):  # From standard input or a pipe.
-        found.add_at(NO_TEXT, None)
-        return None
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        found.add_at("not UTF-8 but UTF-16: save it as UTF-8", 1)
-        return None
-    if raw.startswith(b"PK\3\4"):
-        found.add_at("not text but an archive; of a workbook the format is 'excel'", 1)
-        return None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        line, byte = before.count(b"\n") + 1, error.object[error.start]
-        found.add_at(f"not UTF-8: byte 0x{byte:02x}; save it as UTF-8", line)
-        return None
-    if "\0" in text:
-        found.add_at("not text: it holds a NUL byte", text[: text.index("\0")].count("\n") + 1)
-        return None
-    return text
-
-
-def _detected(text: str) -> str:
-    start = text.lstrip()[:1]
+def _detected(start: str) -> str:
     if start == "{":
         return "jsonl"
     return "toml" if start in {"[", "#"} else "csv"

@@ -16,11 +16,13 @@ from typing import Any
 import attrs
 
 from claimledger.canonical import clean, name_key
-from claimledger.claims import KINDS, Claim, Retraction
+from claimledger.claims import KINDS, Attestation, Claim, Retraction
+from claimledger.errors import ClaimLedgerError
 from claimledger.formats.found import Fault, Found, Place, unknown_fields
+from claimledger.formats.making import KEPT, Maker
 from claimledger.formats.plain import plain
 from claimledger.formats.rows import ATTESTED, CLAIM_FIELDS, NOTED, read_row
-from claimledger.ledger import Ledger
+from claimledger.ledger import Ledger, Record
 from claimledger.sources import Document, Party, Source
 
 OF_SOURCE = ("side", "kind", "reliability", "controlled_by")
@@ -47,13 +49,12 @@ def read(text: str, found: Found) -> None:
     for line, cells in found.track(rows, f"reading {found.path}", text.count("\n")):
         if not any(map(clean, cells)):
             continue
-        place = Place(found.path, line)
         if sheet is None:
-            sheet = Sheet.headed(cells, place, found)
+            sheet = Sheet.headed(cells, Place(found.path, line), found)
             if not sheet.known:
                 return
         else:
-            sheet.read(cells, place, found, delimiter)
+            sheet.read(cells, line, found, delimiter)
     if sheet is None:
         found.add_at("an empty file: expected a line of column names", 1)
 
@@ -94,6 +95,62 @@ def _rows(text: str, delimiter: str, found: Found) -> Iterator[tuple[int, list[s
             return
 
 
+class _PlainRows:
+    """Reads rows with nothing out of the ordinary, and each distinct declaration once."""
+
+    def __init__(self) -> None:
+        self._maker = Maker()
+        self._documents: dict[tuple[str | None, ...], str] = {}
+        self._sources: set[tuple[str | None, ...]] = set()
+
+    def read(
+        self, row: Mapping[str, str], place: Place | int, found: Found, delimiter: str
+    ) -> bool:
+        """Read a row; False, with nothing done, where it must be read the long way."""
+        if not _UNUSUAL.isdisjoint(row) or (delimiter != "," and "," in row.get("value", "")):
+            return False
+        claim = self._maker.claim({key: row[key] for key in row if key in _OF_CLAIM})
+        if claim is None:
+            return False
+        shared: dict[str, Any] = {key: row[key] for key in row if key in _ATTESTED}
+        declared = tuple(row.get(key) for key in _DECLARED)
+        outlet, source = declared[:_OUTLETS], declared[_OUTLETS:]
+        try:
+            document = self._documents.get(outlet)
+            records: list[Record] = []
+            if document is None and any(outlet):
+                new = Document(**{field: row[field] for field in OF_DOCUMENT if field in row})
+                records, document = [new], new.key
+            if source not in self._sources:
+                records += _speakers(row)
+            if document is not None or shared:
+                records.append(Attestation(claim=claim.id, document=document, **shared))
+        except ClaimLedgerError:
+            return False
+        if document is not None:
+            if len(self._documents) >= KEPT:
+                self._documents.clear()
+            self._documents[outlet] = document
+        self._sources.add(source)
+        found.records += [(record, place) for record in (*records, claim)]
+        return True
+
+
+def _speakers(row: Mapping[str, str]) -> Iterator[Record]:
+    """The source of a row and its side, as the row declares them."""
+    if "side" in row:
+        yield Party(name=row["side"])
+    details: dict[str, Any] = {field: row[field] for field in OF_SOURCE if field in row}
+    yield Source(name=row["source"], **details)
+
+
+_OF_CLAIM = frozenset(CLAIM_FIELDS)
+_ATTESTED = frozenset(ATTESTED)
+_UNUSUAL = frozenset({"unit", "retracts", "same_quantity_as", *NOTED})
+_DECLARED = (*OF_DOCUMENT, "source", *OF_SOURCE)
+_OUTLETS = len(OF_DOCUMENT)
+
+
 @attrs.frozen
 class Sheet:
     """The head of a spreadsheet.
@@ -107,6 +164,7 @@ class Sheet:
     columns: Sequence[str]
     known: Mapping[str, int]
     excused: frozenset[str]
+    _plain: _PlainRows = attrs.field(factory=_PlainRows, init=False)
 
     @classmethod
     def headed(cls, cells: Sequence[str], place: Place, found: Found) -> Sheet:
@@ -129,7 +187,7 @@ class Sheet:
     def read(
         self,
         cells: Sequence[str],
-        place: Place,
+        here: Place | int,
         found: Found,
         delimiter: str,
         faults: Sequence[Fault] = (),
@@ -138,20 +196,24 @@ class Sheet:
 
         Args:
             cells: Its cells.
-            place: Where it stands.
+            here: Where it stands, or its line.
             found: Takes its records and everything that is wrong with it.
             delimiter: What parts the cells; where it is no comma, decimal commas are refused.
             faults: Columns of which it is known already what is wrong.
         """
+        place = found.place(here)
         if len(cells) > len(self.columns):
             message = f"{len(cells)} cells under {len(self.columns)} columns"
             found.add(place, "", f"{message}; text with a separator in it needs quotation marks")
             return
         texts = [clean(cell) for cell in cells]
+        row = {name: texts[at] for name, at in self.known.items() if at < len(texts) and texts[at]}
+        is_plain = len(self.known) == len(self.columns) and not faults
+        if is_plain and self._plain.read(row, here, found, delimiter):
+            return
         for name, text in zip(self.columns, texts, strict=False):
             if text and not name:
                 found.add(place, "", f"{text!r} stands in a column without a name")
-        row = {name: texts[at] for name, at in self.known.items() if at < len(texts) and texts[at]}
         _read(row, place, found, self.excused, delimiter, faults)
 
 

@@ -148,7 +148,7 @@ def _records(book: Book, name: str, found: Found) -> Iterator[tuple[Record, Plac
         place = Place(found.path, row.number, sheet=name, columns=columns)
         of_row = Found(found.path, loose=found.loose, problems=found.problems)
         _read(row, sheet, place, of_row)
-        yield from of_row.records
+        yield from ((record, place) for record, _ in of_row.records)
 
 
 def _read(row: Row, sheet: Sheet, place: Place, found: Found) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
+from claimledger.claims import Claim
 from claimledger.declarations import Named
 from claimledger.directory import Record, is_reference
 from claimledger.errors import Location, NotationError, Problem, nearest
@@ -54,7 +55,7 @@ class Found:
         is_strict: True where a name must be declared, once any name of its kind is.
         is_implicit: True where names declare themselves by being used, so that one that
             another file declares, or has as a handle, is that one.
-        records: What could be read.
+        records: What could be read, each with its place, or its line in this file.
         stubs: Declarations that could not be read; what refers to them is not at fault.
         loose: References in rows that could not be read: kind, text, place and field.
         problems: Everything that is wrong.
@@ -67,7 +68,7 @@ class Found:
     path: str
     is_strict: bool = False
     is_implicit: bool = False
-    records: list[tuple[Record, Place]] = attrs.field(factory=list)
+    records: list[tuple[Record, Place | int]] = attrs.field(factory=list)
     stubs: list[Named] = attrs.field(factory=list)
     loose: list[tuple[str, str, Place, str]] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
@@ -76,11 +77,20 @@ class Found:
     track: Track = untracked
     mapping: str | None = None
 
-    def add(self, place: Place, field: str, error: Exception | str, **more: str) -> None:
+    def named(self) -> list[Named]:
+        """What the file declares, with what could not be read of it."""
+        found = [record for record, _ in self.records if type(record) is not Claim]
+        return [*(record for record in found if isinstance(record, Named)), *self.stubs]
+
+    def place(self, place: Place | int) -> Place:
+        """A place; a number is a line of this file."""
+        return Place(self.path, place) if isinstance(place, int) else place
+
+    def add(self, place: Place | int, field: str, error: Exception | str, **more: str) -> None:
         """Note what is wrong with a field of a row, or with the whole row."""
-        here = place.at(field)
+        here, label = self.place(place).at(field), self.place(place).label(field)
         if here.line not in self.broken:
-            self.problems.append(Problem(here, one_line(error), place.label(field), **more))
+            self.problems.append(Problem(here, one_line(error), label, **more))
 
     def add_at(self, message: str, line: int | None, column: int | None = None) -> None:
         """Note what is wrong at a line."""

@@ -6,14 +6,14 @@ References resolve in their own file first, then in all files read together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, TypeGuard
 
 import attrs
 
 from claimledger.canonical import name_key
-from claimledger.claims import Claim, Event
+from claimledger.claims import Annotation, Attestation, Claim, Event, Retraction
 from claimledger.cuts import cut_faults
 from claimledger.declarations import circles
 from claimledger.directory import (
@@ -38,7 +38,7 @@ from claimledger.sources import Party, Source
 from claimledger.sources import Place as NamedPlace
 from claimledger.taxonomy import MeasureEntry, Vocabulary, shipped_vocabulary
 
-Placed = tuple[Record, Place, Found]
+Placed = tuple[Record, Place | int, Found]
 """A record, where it stands, and the file that takes what is wrong with it."""
 
 HINTS = 50_000
@@ -55,37 +55,42 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
 
     The records of each file are replaced by those of the ledger.
     """
-    strong = Directory.of(
-        [one for found in files if not found.is_implicit for one in _declared(found)]
-    )
+    strong = Directory.of(one for found in files if not found.is_implicit for one in found.named())
     for found in files:
         if found.is_implicit:
-            found.records = [(_called(record, strong), place) for record, place in found.records]
-    shared = Directory.of([one for found in files for one in _declared(found)])
-    placed: list[Placed] = []
+            found.records = [
+                (_called(record, strong), place) if type(record) in _CALLED else (record, place)
+                for record, place in found.records
+            ]
+    named = [found.named() for found in files]
+    shared = Directory.of(one for several in named for one in several)
     hints = _Hints(shared)
-    for found in files:
-        own = strong if found.is_implicit else Directory.of(_declared(found))
-        placed += _resolved(found, own, shared, hints)
-    vocabulary, placed = vocabulary_of(placed)
-    warn_of_measures(placed, vocabulary)
-    whole = _with_sound_partitions(without_circles(placed), placed, vocabulary).records
-    for found in files:
-        found.records = []
-    for record, place, found in placed:
-        found.records.append((record, place))
-    return tuple(
-        Ledger(whole.intersection(record for record, _ in found.records)) for found in files
-    )
+    for found, several in zip(files, named, strict=True):
+        own = strong if found.is_implicit else Directory.of(several)
+        found.records = _resolved(found, own, shared, hints)
+    declared = [one for found in files for one in _placed(found) if type(one[0]) not in _SAID]
+    vocabulary, sound = vocabulary_of(declared)
+    claims = (one for found in files for one in _placed(found) if type(one[0]) is Claim)
+    warn_of_measures(claims, vocabulary)
+    kept = _with_sound_partitions(without_circles(sound), sound, vocabulary).records
+    left_out = set(_records(declared)) - kept
+    for found in files if left_out else ():
+        found.records = [one for one in found.records if one[0] not in left_out]
+    return tuple(Ledger(frozenset(record for record, _ in found.records)) for found in files)
 
 
-def _declared(found: Found) -> list[Record]:
-    return [*(record for record, _ in found.records), *found.stubs]
+_CALLED = (Party, Source)
+_SAID = (Claim, Attestation, Annotation, Retraction)
+"""Records that declare nothing."""
+
+
+def _placed(found: Found) -> Iterator[Placed]:
+    return ((record, place, found) for record, place in found.records)
 
 
 def _called(record: Record, strong: Directory) -> Record:
     """What a spreadsheet names, under the name by which another file declares it."""
-    if not isinstance(record, (Party, Source)):
+    if not isinstance(record, _CALLED):
         return record
     try:
         name = strong.find("party" if isinstance(record, Party) else "source", record.name)
@@ -111,7 +116,9 @@ class _Hints:
         return nearest(text, known, cutoff=0.65)
 
 
-def _resolved(found: Found, own: Directory, shared: Directory, hints: _Hints) -> list[Placed]:
+def _resolved(
+    found: Found, own: Directory, shared: Directory, hints: _Hints
+) -> list[tuple[Record, Place | int]]:
     """The records of a file with handles replaced by names; unknown names are noted."""
     seen: dict[tuple[str, str], str | ClaimLedgerError] = {}
 
@@ -121,22 +128,48 @@ def _resolved(found: Found, own: Directory, shared: Directory, hints: _Hints) ->
             result = seen[kind, text] = _looked_up(own, shared, kind, text, found, hints)
         return result
 
-    for kind, text, place, field in found.loose:
+    for kind, text, where, field in found.loose:
         error = look(kind, text)
         if isinstance(error, ClaimLedgerError):
-            found.add(place, field, error)
+            found.add(where, field, error)
+    sources: set[str] = set()
+    scenes: set[tuple[str | None, ...]] = set()
+    changed: dict[int, Record | None] = {}
+    for index, (record, place) in enumerate(found.records):
+        if type(record) is not Claim:
+            new = _with_names(record, place, look, found)
+        else:
+            scene = (record.subject, record.event, record.place)
+            if record.source in sources and scene in scenes:
+                continue
+            new = _with_names(record, place, look, found)
+            if new is record:  # Nor need any of its names be looked up again.
+                sources.add(record.source)
+                scenes.add(scene)
+        if new is not record:
+            changed[index] = new
+    return _replaced(found.records, changed) if changed else found.records
+
+
+def _replaced(
+    records: Sequence[tuple[Record, Place | int]], changed: Mapping[int, Record | None]
+) -> list[tuple[Record, Place | int]]:
+    """Records with some replaced, and without those for which there is nothing."""
     pairs: list[tuple[Record, Record]] = []
-    places: list[Place] = []
-    for record, place in found.records:
-        new = _with_names(record, place, look, found)
+    places: list[Place | int] = []
+    for index, (record, place) in enumerate(records):
+        new = changed.get(index, record)
         if new is not None:
             pairs.append((record, new))
             places.append(place)
-    return [(new, place, found) for new, place in zip(redirected(pairs), places, strict=True)]
+    return list(zip(redirected(pairs), places, strict=True))
 
 
 def _with_names(
-    record: Record, place: Place, look: Callable[[str, str], str | ClaimLedgerError], found: Found
+    record: Record,
+    place: Place | int,
+    look: Callable[[str, str], str | ClaimLedgerError],
+    found: Found,
 ) -> Record | None:
     """A record with its references resolved; None, with problems, where some cannot be."""
     is_sound, is_same = True, True
@@ -205,7 +238,7 @@ def _is_entry(record: Record, names: Container[str]) -> TypeGuard[MeasureEntry]:
     return isinstance(record, MeasureEntry) and record.name in names
 
 
-def _records(placed: Iterable[tuple[Any, Place, Found]]) -> list[Any]:
+def _records(placed: Iterable[tuple[Any, Place | int, Found]]) -> list[Any]:
     return [record for record, _, _ in placed]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from json.encoder import encode_basestring
 from operator import attrgetter
@@ -23,6 +23,7 @@ from claimledger.claims import (
 )
 from claimledger.errors import IdentityError, InvalidRecordError
 from claimledger.formats.found import Found, Place, unknown_fields
+from claimledger.formats.making import Maker
 from claimledger.formats.plain import as_plain, plain, with_figures
 from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
 from claimledger.ledger import Ledger, Record, check_id
@@ -43,28 +44,77 @@ TYPES: Mapping[str, type[Any]] = {
 _NAMES = {kind: name for name, kind in TYPES.items()} | {Claim: "claim"}
 
 
-def read(text: str, found: Found) -> None:
-    """Read a file of JSON lines; blank lines are passed over."""
-    lines = text.split("\n")
-    tracked = found.track(lines, f"reading {found.path}", len(lines))
+def read(text: str | Iterable[str], found: Found, total: int = 0) -> None:
+    """Read a file of JSON lines; blank lines are passed over.
+
+    Args:
+        text: The file, or its lines.
+        found: Takes the records and the problems.
+        total: About how many lines there are, to show progress.
+    """
+    kept = found.records
+    kept.extend(records(text.split("\n") if isinstance(text, str) else text, found, total))
+    found.records = kept
+
+
+def records(
+    lines: Iterable[str], found: Found, total: int = 0
+) -> Iterator[tuple[Record, Place | int]]:
+    """The records of lines, each with its place, as they are read.
+
+    Args:
+        lines: Lines, with or without their ends.
+        found: Takes the problems.
+        total: About how many lines there are.
+    """
+    maker = Maker()
+    tracked = found.track(lines, f"reading {found.path}", total)
     for number, line in enumerate(tracked, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = _DECODER.decode(line.strip())
-            if "\\ud" in line.lower():
-                json.dumps(row, ensure_ascii=False, default=str).encode()
-        except json.JSONDecodeError as error:
-            lead = len(line) - len(line.lstrip())
-            found.add_at(f"not JSON: {error.msg}", number, error.colno + lead)
-        except UnicodeEncodeError:
-            found.add_at("half of a surrogate pair: expected both or neither", number)
-        except RecursionError:
-            found.add_at("not a record: nested too deep", number)
-        except (InvalidRecordError, ValueError) as error:
-            found.add_at(f"not JSON: {error}", number)
-        else:
-            _read_object(row, number, found)
+        claim = _plain_claim(line, maker)
+        if claim is not None:
+            yield claim, number
+        elif line.strip():
+            found.records = []
+            _read_line(line, number, found)
+            yield from found.records
+
+
+def _plain_claim(line: str, maker: Maker) -> Claim | None:
+    """The claim of a line without a fault or anything out of the ordinary, else None."""
+    try:
+        row, end = _PLAIN.raw_decode(line)
+    except (ValueError, RecursionError):
+        return None
+    # With no colon beside those of its keys, it has no key twice.
+    if type(row) is not dict or line.count(":") != len(row) or "\\" in line or line[end:].strip():
+        return None
+    stated = row.pop("id", None)
+    if row.pop("type", "claim") != "claim":
+        return None
+    claim = maker.claim(row)
+    return claim if claim is not None and stated in {None, claim.id} else None
+
+
+_PLAIN = json.JSONDecoder()
+
+
+def _read_line(line: str, number: int, found: Found) -> None:
+    """Read a line that may hold anything."""
+    try:
+        row = _DECODER.decode(line.strip())
+        if "\\ud" in line.lower():
+            json.dumps(row, ensure_ascii=False, default=str).encode()
+    except json.JSONDecodeError as error:
+        lead = len(line) - len(line.lstrip())
+        found.add_at(f"not JSON: {error.msg}", number, error.colno + lead)
+    except UnicodeEncodeError:
+        found.add_at("half of a surrogate pair: expected both or neither", number)
+    except RecursionError:
+        found.add_at("not a record: nested too deep", number)
+    except (InvalidRecordError, ValueError) as error:
+        found.add_at(f"not JSON: {error}", number)
+    else:
+        _read_object(row, number, found)
 
 
 def _read_object(row: object, number: int, found: Found) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -21,19 +22,23 @@ def _key(record: Record) -> Hashable:
 
 @attrs.frozen(eq=False)
 class Places:
-    """The first place of each record, in the order of the files."""
+    """The first place of each record, in the order of the files.
 
-    _places: Mapping[Hashable, tuple[int, Place]]
+    Attributes:
+        files: The files, whose records are those of the ledger.
+    """
 
-    @classmethod
-    def of(cls, files: Iterable[Found]) -> Places:
-        """The places in some files, whose records are those of the ledger."""
+    files: Sequence[Found]
+
+    @cached_property
+    def _places(self) -> Mapping[Hashable, tuple[int, Place]]:
         places: dict[Hashable, tuple[int, Place]] = {}
-        for found in files:
+        for found in self.files:
             for record, place in found.records:
                 for key in (record, _key(record)):
-                    places.setdefault(key, (len(places), place))
-        return cls(places)
+                    if key not in places:
+                        places[key] = (len(places), found.place(place))
+        return places
 
     def of_record(self, record: Record) -> Place | None:
         """Where a record stands first, or None where it comes from no file.
