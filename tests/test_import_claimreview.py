@@ -205,6 +205,43 @@ class TestClaims:
         }
 
 
+class TestLines:
+    """A review a line, as dumps of many fact-checkers come."""
+
+    TEXT = "".join(
+        json.dumps(
+            {k: v for k, v in review(url=f"https://check.example/{n}").items() if k[0] != "@"}
+        )
+        + "\n"
+        for n in (1, 2)
+    )
+
+    def test_as_the_same_reviews_in_a_list(self) -> None:
+        """Each is a review by what it holds, where it does not say what it is."""
+        ledger, problems = read(f"\n{self.TEXT}\n")
+        assert problems == []
+        assert ledger == read([review(url=f"https://check.example/{n}") for n in (1, 2)])[0]
+
+    @pytest.mark.parametrize("format", [None, "claimreview"])
+    @pytest.mark.parametrize("name", ["dump.ndjson", "dump.jsonl", "dump.json"])
+    def test_told_from_a_ledger(self, tmp_path: Path, name: str, format: str | None) -> None:
+        """By what stands in it, whatever its ending; a ledger may stand beside it."""
+        path, beside = tmp_path / name, tmp_path / "ledger.jsonl"
+        path.write_text(self.TEXT, encoding="utf-8")
+        quoted = cl.Claim(
+            source="A", date="2031", proposition='"claimReviewed": and "ClaimReview"', value="yes"
+        )
+        cl.write(cl.Ledger().add(quoted), beside)
+        ledger = cl.read(path, beside, format=format)
+        assert {claim.source for claim in ledger.claims} == {"A", "Checker", "Minister"}
+
+    def test_a_line_that_is_cut_off(self) -> None:
+        """It is told where it ends, and nothing is read."""
+        ledger, (problem,) = read(self.TEXT[:-9])
+        assert not ledger
+        assert str(problem).startswith("file:2:")
+
+
 class TestFiles:
     @pytest.mark.parametrize(
         "content",

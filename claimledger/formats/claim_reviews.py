@@ -103,7 +103,7 @@ class Reviews:
         """The records of all reviews of a file; one at fault gives none."""
         text = "".join(lines)
         try:
-            content = json.loads(text, parse_float=Decimal)
+            content = _content(text)
         except json.JSONDecodeError as error:
             found.add_at(f"not JSON: {error.msg}", error.lineno, error.colno)
             return
@@ -136,6 +136,29 @@ def importer(_found: Found) -> Reviews:
     return Reviews()
 
 
+def _content(text: str) -> object:
+    """One value, or several, one after the other, as a list.
+
+    Raises:
+        json.JSONDecodeError: for what is no JSON.
+    """
+    decoder = json.JSONDecoder(parse_float=Decimal)
+    values: list[object] = []
+    at = _next(text, 0)
+    while at < len(text) or not values:
+        value, end = decoder.raw_decode(text, at)
+        values.append(value)
+        at = _next(text, end)
+    return values[0] if len(values) == 1 else values
+
+
+def _next(text: str, at: int) -> int:
+    """Where the next value begins, past white space."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
 def _reviews(content: object) -> Iterator[dict[str, Any]]:
     """All reviews in some content, in order."""
     waiting = [content]
@@ -145,7 +168,8 @@ def _reviews(content: object) -> Iterator[dict[str, Any]]:
             waiting += reversed(here)
         elif isinstance(here, dict):
             kinds = here.get("@type")
-            if TYPES.intersection(kinds if isinstance(kinds, list) else [str(kinds)]):
+            named = TYPES.intersection(kinds if isinstance(kinds, list) else [str(kinds)])
+            if named or (kinds is None and "claimReviewed" in here):
                 yield here
             else:
                 waiting += [here[k] for k in ("item", "dataFeedElement", "@graph") if k in here]

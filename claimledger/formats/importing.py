@@ -67,9 +67,10 @@ OWN = frozenset({".toml", ".jsonl", ".ndjson"})
 """Endings of files that are ledgers whatever format is named, so that one may stand beside."""
 
 LINES = frozenset({".jsonl", ".ndjson"})
-"""Endings of files that may also hold an entity of Wikidata a line."""
+"""Endings of files that may also hold an entity of Wikidata, or a review, a line."""
 
 _ENTITY = re.compile(r'"type"\s*:\s*"(?:item|property|lexeme|mediainfo)"')
+_REVIEW = re.compile(r'"claimReviewed"\s*:')
 _NUMBER = re.compile(r'"(?:id|title)"\s*:\s*"(?:Property:|Lexeme:)?[QPLM][1-9][0-9]*"')
 
 
@@ -82,8 +83,9 @@ def importer_of(found: Found, format: str | None, known: Mapping[str, str]) -> s
         known: The endings of ledgers with their formats.
     """
     ending = Path(found.path).suffix.lower()
-    if ending in LINES and format in {None, "wikidata"} and _is_file(found.path):
-        return "wikidata" if _holds_entities(_head(found.path)) else None
+    if ending in LINES and format in {None, *BY_CONTENT} and _is_file(found.path):
+        held = _held(_head(found.path))
+        return held if format in {None, held} else None
     if format is not None:
         return format if format in IMPORTERS and ending not in OWN else None
     kind = known.get(ending, "csv")
@@ -96,11 +98,10 @@ def detected(head: bytes) -> str | None:
     """The importer whose columns the first row of a file holds; None where none is sure."""
     if head.startswith(ARCHIVE):
         return "excel"
+    held = _held(head)
+    if held is not None:
+        return held
     text = head.decode("utf-8-sig", errors="replace").lstrip()
-    if text[:1] in {"{", "["} and '"ClaimReview"' in text:
-        return "claimreview"
-    if _holds_entities(head):
-        return "wikidata"
     first = text.splitlines()[0] if text else ""
     for delimiter in ",;\t":
         names = {name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter))}
@@ -110,10 +111,18 @@ def detected(head: bytes) -> str | None:
     return None
 
 
-def _holds_entities(head: bytes) -> bool:
-    """True for JSON with an entity of Wikibase, which no line of a ledger is."""
+BY_CONTENT = frozenset({"wikidata", "claimreview"})
+"""Formats of JSON that are told by what stands in it."""
+
+
+def _held(head: bytes) -> str | None:
+    """The format of JSON with an entity of Wikibase or a review, which no ledger holds."""
     text = head.decode("utf-8-sig", errors="replace").lstrip()
-    return text[:1] in {"{", "["} and bool(_ENTITY.search(text) and _NUMBER.search(text))
+    if text[:1] not in {"{", "["}:
+        return None
+    if _REVIEW.search(text) or '"ClaimReview"' in text:
+        return "claimreview"
+    return "wikidata" if _ENTITY.search(text) and _NUMBER.search(text) else None
 
 
 def _is_file(path: str) -> bool:
