@@ -24,7 +24,7 @@ def anchor(question: Question) -> str:
     """The name of a question, made of what it asks and not of its place among others.
 
     >>> anchor(Question(measure="soldiers killed", subject="Norland"))
-    'q-soldiers-killed-norland-3590ddb9'
+    'q-soldiers-killed-norland-8a82ca46'
     """
     fields = attrs.asdict(question)
     stated = {name: matter_key(text) for name, text in fields.items() if text is not None}
