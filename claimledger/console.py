@@ -53,6 +53,14 @@ def save(content: str | bytes, target: Path) -> None:
         raise ClaimLedgerError(f"cannot write {target}: {error.strerror or error}") from error
 
 
+def put(text: str, target: Path | None) -> None:
+    """Write an answer to a file, or to standard output where none is named."""
+    if target is None:
+        print_out(text)
+    else:
+        save(text, target)
+
+
 def say(text: str) -> None:
     """Tell the user something that is no part of the answer."""
     print(text, file=sys.stderr)

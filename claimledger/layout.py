@@ -7,7 +7,7 @@ wide character takes two columns and a combining one none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from claimledger.tables import GLUE, Table, cell_text
 
@@ -212,41 +212,19 @@ def _lines(lengths: Sequence[int], width: int) -> int:
 def _grid(
     header: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], *, color: bool
 ) -> str:
-    names = [wrapped(name, w, "") for name, w in zip(header, widths, strict=True)]
-    sides = [is_numeric(column) for column in zip(*rows, strict=True)]
-    padded = [-w if right else w for w, right in zip(widths, sides, strict=True)]
-    lines = [*_beside(names, names, padded), (" " * GAP).join("-" * w for w in widths)]
+    import tabulate
+
+    # A header handed to tabulate as one would widen its column by two.
+    names = ["\n".join(wrapped(name, w, "")) for name, w in zip(header, widths, strict=True)]
+    cells = [names, ["-" * w for w in widths]]
     for row in rows:
-        cells = [wrapped(cell, w) for cell, w in zip(row, widths, strict=True)]
-        shown = cells
+        lines = [wrapped(cell, w) for cell, w in zip(row, widths, strict=True)]
         if color:
-            shown = [_tinted(*parts) for parts in zip(header, cells, strict=True)]
-        lines += _beside(cells, shown, padded)
-    return "\n".join(lines)
-
-
-def _beside(
-    cells: Sequence[Sequence[str]], shown: Sequence[Sequence[str]], widths: Sequence[int]
-) -> Iterator[str]:
-    """The lines of a row.
-
-    Args:
-        cells: The lines of each cell, which tell how wide it is.
-        shown: The same as they are shown, perhaps in colours, which take no room.
-        widths: The width of each column; of one that is set flush right below zero.
-    """
-    for number in range(max(map(len, cells))):
-        line = ""
-        end = 0  # Where the last column ended, and where the next begins.
-        for plain_lines, lines, width in zip(cells, shown, widths, strict=True):
-            if number < len(lines):
-                taken = columns(plain_lines[number])
-                spare = max(abs(width) - taken, 0)
-                line += " " * (end + (spare if width < 0 else 0)) + lines[number]
-                end = GAP + (0 if width < 0 else spare)
-            else:
-                end += GAP + abs(width)
-        yield line.rstrip()
+            lines = [_tinted(*parts) for parts in zip(header, lines, strict=True)]
+        cells.append(["\n".join(part) for part in lines])
+    sides = ["right" if is_numeric(column) else "left" for column in zip(*rows, strict=True)]
+    text: str = tabulate.tabulate(cells, tablefmt="plain", disable_numparse=True, colalign=sides)
+    return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 def _sentences(templates: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:

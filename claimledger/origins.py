@@ -67,7 +67,7 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
     links = [(own[name], names[name]) for name in taken]
     names |= _of_statements(ledger, attested, names)
     heard = {*own.values(), *names.values()}
-    parts = components([*links, *_forks(steps, ends), *_controls(ledger, heard)])
+    parts = components([*links, *_forks(steps, ends), *controls(ledger, heard)])
     return {key: Origin(name, parts.get(name, name)) for key, name in names.items()}
 
 
@@ -197,7 +197,7 @@ def _forks(
         yield from ((ends[node], ends[target]) for target in targets)
 
 
-def _controls(ledger: Ledger, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def controls(ledger: Ledger, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Who controls whom, up from some sources."""
     seen: set[str] = set()
     waiting = list(names)

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from claimledger.intervals import common_range
 from claimledger.member_sets import set_conflicts, set_supports
-from claimledger.relations import Voice
+from claimledger.relations import Voice, are_of_many
 from claimledger.shortlists import INDEPENDENT, OTHER_SIDES, RIVALS, Mark
 from claimledger.sweeps import (
     blocks,
@@ -20,7 +21,6 @@ from claimledger.sweeps import (
     comparable_blocks,
     contained,
     date_said,
-    have_common_point,
     high_key,
     low_key,
     never_falls,
@@ -48,7 +48,7 @@ def disputes(asserted: Sequence[Voice], marks: Sequence[Mark] = RIVALS) -> Itera
     if are_sets(asserted):
         yield from set_conflicts(asserted, asserted, marks)
         return
-    if not asserted or have_common_point([voice.support for voice in asserted]):
+    if not asserted or common_range(voice.support for voice in asserted) is not None:
         return
     if asserted[0].cumulative and never_falls(asserted):
         return
@@ -91,9 +91,7 @@ def denied(
 
 def tensions(asserted: Sequence[Voice]) -> Iterator[Pair]:
     """Claims of one moment and two origins whose literal readings share nothing."""
-    if not are_sets(asserted) and not (
-        asserted and have_common_point([voice.core for voice in asserted])
-    ):
+    if not are_sets(asserted) and common_range(voice.core for voice in asserted) is None:
         pairs = same_moment(asserted, asserted, lambda v: reversed_low(v.core), RIVALS)
         yield from ((high, low) for high, low in pairs if low.core.precedes(high.core))
 
@@ -170,11 +168,6 @@ def inconsistencies(speaking: Sequence[Voice]) -> Iterator[Pair]:
 def _statement(voice: Voice) -> str:
     """What two renderings of one statement share, and other claims do not."""
     return min(voice.statements, default=voice.id)
-
-
-def are_of_many(voices: Sequence[Voice]) -> bool:
-    """True for claims of as many sources."""
-    return len({voice.speaker for voice in voices}) == len(voices)
 
 
 def by_speaker_of(voices: Iterable[Voice]) -> list[list[Voice]]:

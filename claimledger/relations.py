@@ -8,6 +8,7 @@ is the table of section 4 of the semantics, a row a branch, in order.
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from functools import cached_property
 
 import attrs
@@ -306,6 +307,11 @@ def _revision(a: Voice, b: Voice, said: Order) -> Relation:
 def has_fallen(old: Voice, new: Voice) -> bool:
     """True when the literal readings of a running count cannot have grown."""
     return new.core.precedes(old.core)
+
+
+def are_of_many(voices: Sequence[Voice]) -> bool:
+    """True for claims of as many sources."""
+    return len({voice.speaker for voice in voices}) == len(voices)
 
 
 def growing(voice: Voice) -> tuple[object, ...]:

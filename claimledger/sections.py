@@ -114,8 +114,7 @@ def gap_cell(finding: Finding) -> Cell:
     """The gap with its ratio; nothing where no figures contradict each other."""
     if finding.widest is None:
         return ""
-    figure = number_text(finding.gap)
-    figure = figure if finding.unit is None else f"{figure} {finding.unit}"
+    figure = number_text(finding.gap, finding.unit)
     ratio = ratio_text(finding.ratio)
     return (Entry(figure, f"(from{GLUE}0)" if ratio == "∞" else f"(×{GLUE}{ratio})"),)
 

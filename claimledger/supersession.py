@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from claimledger.relations import Voice, has_fallen, same_value
+from claimledger.relations import Voice, are_of_many, has_fallen, same_value
 from claimledger.sweeps import When, date_said, high_key, moment_of
 
 Timed = tuple[dt.date, dt.date, Voice]
@@ -29,7 +29,7 @@ def superseded(voices: Sequence[Voice]) -> dict[str, Voice]:
         another value for the same moment, or of a running count the first later one that
         it cannot have grown to.
     """
-    if len({voice.speaker for voice in voices}) == len(voices):
+    if are_of_many(voices):
         return {}
     lines: dict[str, list[Voice]] = defaultdict(list)
     for voice in voices:

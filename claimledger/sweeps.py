@@ -51,18 +51,6 @@ def reversed_high(interval: Interval) -> Key:
     return (-interval.high, int(interval.high_open))
 
 
-def have_common_point(intervals: Sequence[Interval]) -> bool:
-    """True when some number lies in all of some intervals, of which there is one at least."""
-    low = max([one.low for one in intervals])
-    high = min([one.high for one in intervals])
-    if low != high:
-        return low < high
-    return not any(
-        (one.low_open and one.low == low) or (one.high_open and one.high == high)
-        for one in intervals
-    )
-
-
 def never_falls(voices: Sequence[Voice]) -> bool:
     """True when no claim lies below one that is not surely later; False where it is not plain.
 

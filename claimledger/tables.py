@@ -94,12 +94,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def number_text(value: Bound) -> str:
+def number_text(value: Bound, unit: str | None = None) -> str:
     """A number as a reader writes it: grouped, and to four digits where it has decimals.
 
-    >>> number_text(2745), number_text(Fraction(55, 2)), number_text(Fraction(1, 3))
-    ('2,745', '27.5', '0.3333')
+    >>> number_text(2745), number_text(Fraction(55, 2)), number_text(Fraction(1, 3), "km")
+    ('2,745', '27.5', '0.3333 km')
     """
+    if unit is not None:
+        return f"{number_text(value)} {unit}"
     if isinstance(value, float) and math.isinf(value):
         return "∞" if value > 0 else "-∞"
     return _rounded(Fraction(value), 4)

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 import claimledger as cl
 from claimledger.claims import Attestation
 from claimledger.findings import PAIRS_UP_TO
+from claimledger.intervals import common_range
 from claimledger.pairs import alike, witnesses
 from claimledger.relations import RelationKind, Voice, relate
 from claimledger.shortlists import Shortlist, by_origin, by_side, by_speaker
 from claimledger.sweeps import (
     best_supported,
     comparable_blocks,
-    have_common_point,
     maximal_consistent,
     never_falls,
 )
@@ -300,7 +300,7 @@ class TestShortcuts:
         """Intervals have a point in common exactly when every two of them have (Helly)."""
         some = [one.support for one in voices]
         pairwise = all(one.overlaps(other) for one in some for other in some)
-        assert have_common_point(some) == pairwise
+        assert (common_range(some) is not None) == pairwise
 
     @given(SAID)
     def test_falling(self, voices: list[Voice]) -> None:

@@ -136,7 +136,7 @@ def apart_text(gap: Bound, ratio: Bound, unit: str | None) -> str:
     >>> apart_text(492, 9, None).replace(GLUE, " ")
     '492 apart (× 9)'
     """
-    figure = number_text(gap) if unit is None else f"{number_text(gap)} {unit}"
+    figure = number_text(gap, unit)
     times = ratio_text(ratio)
     return f"{figure} apart" if times == "∞" else f"{figure} apart (×{GLUE}{times})"
 

@@ -16,7 +16,7 @@ from claimledger.commands.inputs import (
     tell,
     unreadable,
 )
-from claimledger.console import print_out, save, say, track_here
+from claimledger.console import put, save, say, track_here
 from claimledger.errors import ClaimLedgerError, InvalidRecordError
 from claimledger.exporting import exported
 from claimledger.formats import ENDINGS, content_of, is_store
@@ -116,8 +116,5 @@ def run_schema(options: Options) -> int:
     """Print the JSON Schema of a format."""
     target = None if options.output is None else target_of(options.output)
     text = schema_text(options.kind)
-    if target is None:
-        print_out(text)
-    else:
-        save(text, target)
+    put(text, target)
     return 0

@@ -12,7 +12,7 @@ from claimledger.commands.inputs import (
     target_of,
     viewed,
 )
-from claimledger.console import print_out, save, say, track_here
+from claimledger.console import put, say, track_here
 from claimledger.errors import ClaimLedgerError, Location, Problem
 from claimledger.formats import is_address, is_store
 from claimledger.formats.texts import STANDARD_INPUT
@@ -25,10 +25,7 @@ def run_page(options: Options) -> int:
 
     target = None if options.output is None else target_of(options.output)
     text = web_page(seen(options), as_of=options.as_of, reading=options.reading, track=track_here())
-    if target is None:
-        print_out(text)
-    else:
-        save(text, target)
+    put(text, target)
     return 0
 
 

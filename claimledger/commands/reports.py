@@ -16,7 +16,7 @@ from claimledger.commands.inputs import (
     seen,
     target_of,
 )
-from claimledger.console import has_color, print_out, save, say, track_here, width_here
+from claimledger.console import has_color, print_out, put, save, say, track_here, width_here
 from claimledger.differences import differences
 from claimledger.errors import ClaimLedgerWarning, InvalidRecordError
 from claimledger.explaining import explanation, heading
@@ -48,10 +48,7 @@ def run_report(options: Options) -> int:
         bounds=options.bounds,
         color=target is None and has_color(),
     )
-    if target is None:
-        print_out(text)
-    else:
-        save(text, target)
+    put(text, target)
     return 0
 
 

@@ -104,11 +104,8 @@ class Reviews:
         text = "".join(lines)
         try:
             content = _content(text)
-        except json.JSONDecodeError as error:
-            found.add_at(f"not JSON: {error.msg}", error.lineno, error.colno)
-            return
         except (RecursionError, ValueError) as error:
-            found.add_at(f"not JSON: {error}", 1)
+            found.add_not_json(error)
             return
         reviews = list(_reviews(content))
         if not reviews:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
@@ -95,6 +96,13 @@ class Found:
     def add_at(self, message: str, line: int | None, column: int | None = None) -> None:
         """Note what is wrong at a line."""
         self.problems.append(Problem(Location(self.path, line, column), message))
+
+    def add_not_json(self, error: ValueError | RecursionError) -> None:
+        """Note why the text of the file is no JSON."""
+        if isinstance(error, json.JSONDecodeError):
+            self.add_at(f"not JSON: {error.msg}", error.lineno, error.colno)
+        else:
+            self.add_at(f"not JSON: {error}", 1)
 
     def refer(self, kind: str, text: object, place: Place, field: str) -> None:
         """Keep a reference of a row that could not be read, to be looked up all the same."""

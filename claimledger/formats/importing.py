@@ -23,8 +23,7 @@ from claimledger.directory import Record
 from claimledger.formats.foreign import Table
 from claimledger.formats.found import Found, Place
 from claimledger.formats.json_tables import json_lines
-
-STANDARD_INPUT = "-"
+from claimledger.formats.texts import ARCHIVE, STANDARD_INPUT
 
 HEAD = 65_536
 """So many bytes of a file are looked at to tell whose it is."""
@@ -59,9 +58,6 @@ IMPORTERS: Mapping[str, Foreign] = {
     "wikidata": Foreign("wikidata"),
 }
 """Importers by the name of their format."""
-
-ARCHIVE = b"PK\3\4"
-"""How a workbook begins, as every ZIP archive does."""
 
 OWN = frozenset({".toml", ".jsonl", ".ndjson"})
 """Endings of files that are ledgers whatever format is named, so that one may stand beside."""

@@ -21,11 +21,8 @@ def json_lines(file: BinaryIO, found: Found) -> Iterator[str]:
     """
     try:
         content = json.loads(file.read().decode("utf-8-sig"), parse_float=str, parse_int=str)
-    except json.JSONDecodeError as error:
-        found.add_at(f"not JSON: {error.msg}", error.lineno, error.colno)
-        return
     except (RecursionError, ValueError) as error:
-        found.add_at(f"not JSON: {error}", 1)
+        found.add_not_json(error)
         return
     values = content.values() if isinstance(content, dict) else [content]
     rows = next((value for value in values if _is_table(value)), None)

@@ -35,9 +35,11 @@ class Places:
         places: dict[Hashable, tuple[int, Place]] = {}
         for found in self.files:
             for record, place in found.records:
-                for key in (record, _key(record)):
-                    if key not in places:
-                        places[key] = (len(places), found.place(place))
+                key = _key(record)
+                # A declaration also stands for itself, as others of its name may say more.
+                for one in (record, key) if isinstance(record, Named) else (key,):
+                    if one not in places:
+                        places[one] = (len(places), found.place(place))
         return places
 
     def of_record(self, record: Record) -> Place | None:

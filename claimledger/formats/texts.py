@@ -16,6 +16,7 @@ STANDARD_INPUT = "-"
 STORE_HEADER = b"SQLite format 3\0"
 NO_TEXT = "not a text but a store: open_store opens it"
 ARCHIVE = b"PK\3\4"
+"""How a workbook begins, as every ZIP archive does."""
 
 PIECE = 1 << 20
 """So many bytes are looked at together."""

@@ -195,7 +195,7 @@ def _documents(lines: Iterable[str], found: Found) -> Iterator[Document]:
         message = f"not JSON: {error.msg}{CUT if is_cut else ''}"
         found.add_at(message, error.lineno, error.colno)
     except (RecursionError, ValueError) as error:
-        found.add_at(f"not JSON: {error}", 1)
+        found.add_not_json(error)
     else:
         ids = re.compile(r'"id"\s*:\s*"([^"]*\$[^"]*)"')
         at: dict[str, int] = {}

@@ -19,7 +19,7 @@ import attrs
 
 from claimledger.errors import InvalidRecordError, MissingExtraError
 from claimledger.formats.cells import cell_text, words_shown
-from claimledger.formats.importing import ARCHIVE
+from claimledger.formats.texts import ARCHIVE
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

@@ -9,7 +9,7 @@ import attrs
 from claimledger.canonical import name_key
 from claimledger.findings import NO_SIDE
 from claimledger.grouping import Scene
-from claimledger.origins import NAMELESS
+from claimledger.origins import NAMELESS, controls
 from claimledger.sources import UNATTRIBUTED, components
 
 
@@ -57,7 +57,7 @@ def speakers_of(scene: Scene, sources: Iterable[str]) -> Speakers:
     """The speakers of sources, by name key; declarations give sides, and who controls whom."""
     keys = sorted(set(sources))
     names = {key: NAMELESS if key in UNATTRIBUTED else key for key in keys}
-    parts = components(_controls(scene, names.values()))
+    parts = components(controls(scene.ledger, names.values()))
     component = {key: parts.get(name, name) for key, name in names.items()}
     parties: dict[str, str] = {}
     for key in keys:
@@ -108,18 +108,3 @@ def _numbers(names: dict[str, str]) -> dict[str, int]:
 def _spelt(scene: Scene, root: str) -> str | None:
     spelt = [s.side for s in scene.ledger.sources.values() if s.side and name_key(s.side) == root]
     return min(spelt, default=None)
-
-
-def _controls(scene: Scene, names: Iterable[str]) -> list[tuple[str, str]]:
-    """Who controls whom, up from some sources."""
-    links: list[tuple[str, str]] = []
-    seen: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        record = scene.ledger.sources.get(name)
-        if name not in seen and record is not None and record.controlled_by is not None:
-            seen.add(name)
-            waiting.append(name_key(record.controlled_by))
-            links.append((name, waiting[-1]))
-    return links

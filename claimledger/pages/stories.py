@@ -89,4 +89,4 @@ def _apart(finding: Finding) -> str:
     ratio = ratio_text(finding.ratio)
     if ratio != "∞":
         return f"× {ratio}"
-    return f"{' '.join(filter(None, (number_text(finding.gap), finding.unit)))} against 0"
+    return f"{number_text(finding.gap, finding.unit)} against 0"
