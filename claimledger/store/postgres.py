@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -68,6 +69,8 @@ NETWORK = {
 }
 """A server that is gone without a word is missed within a minute, unless the address says else."""
 
+UNHEARD = logging.NullHandler()
+
 UNCLEAR = (
     "the address cannot be read: expected postgresql://user:password@host:port/database, with"
     " signs such as / ? # @ in a password spelt %2F %3F %23 %40"
@@ -94,6 +97,8 @@ class Postgres:
             import psycopg
         except ImportError as error:
             raise MissingExtraError("postgres", "psycopg") from error
+        # What psycopg logs is an error here too; who listens to its log hears it still.
+        logging.getLogger("psycopg").addHandler(UNHEARD)
         self.name = shown(address)
         self.timeout = timeout
         self._process = os.getpid()
