@@ -21,7 +21,7 @@ import pytest
 import claimledger as cl
 from claimledger.cli import main
 from claimledger.errors import BusyStoreError, DamagedStoreError, NotAStoreError
-from claimledger.store.notes import PLACES, note, noted
+from claimledger.store.notes import EVERY, PLACES, Note
 from claimledger.store.sqlite import BESIDE
 from tests.store_places import ROOM, SqlitePlace, claim
 from tests.test_store_file import (
@@ -237,18 +237,30 @@ class TestNote:
     def test_is_beside_a_store_in_use(self, folder: Path) -> None:
         """With the last batches that were saved, and gone when it is closed."""
         place = SqlitePlace(folder)
-        path = Path(f"{place.path}-head")
+        note = Note(place.path)
         with place.open() as store:
-            assert not path.exists()
+            assert not note.path.exists()
             for number in range(PLACES + 3):
                 store.add(claim(number))
                 assert store.add(claim(number)) is None
             last = store.log()[-PLACES:]
-            assert noted(path) == {batch.number: batch.digest for batch in last}
+            assert note.batches() == {batch.number: batch.digest for batch in last}
             with place.open() as other:
                 other.add(claim(99))
-            assert max(noted(path)) == PLACES + 4, "the first has it open still"
-        assert not path.exists()
+            assert max(note.batches()) == PLACES + 4, "the first has it open still"
+        assert not note.path.exists()
+
+    def test_is_synced_now_and_then(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The first, and others after a while; a batch has its own sync."""
+        now, synced = 1_000.0, list[int]()
+        monkeypatch.setattr("time.monotonic", lambda: now)
+        monkeypatch.setattr("os.fsync", synced.append)
+        note = Note(folder / "desk.db")
+        (folder / "desk.db").touch()
+        for wait in (0, 0, EVERY / 2, EVERY / 2, 0):
+            now += wait
+            note.write(1, "0" * 64)
+        assert len(synced) == 2
 
     def test_merging_is_noted(self, folder: Path) -> None:
         """The last of several batches at once."""
@@ -256,7 +268,7 @@ class TestNote:
             for number in range(3):
                 other.add(claim(number))
             one.merge(other)
-            assert noted(Path(f"{one.name}-head")) == {3: other.log()[-1].digest}
+            assert Note(Path(one.name)).batches() == {3: other.log()[-1].digest}
 
     def test_every_byte(self, left: Left) -> None:
         """A note that is not whole says nothing, and nothing false."""
@@ -266,7 +278,7 @@ class TestNote:
         for cut in range(0, len(text), 1 if IS_LONG else 13):
             check_all_is_there(left.restored(head=text[:cut]), left)
         path = left.restored(head=text[:-1])
-        assert noted(Path(f"{path}-head")).keys() == {2, 3}
+        assert Note(path).batches().keys() == {2, 3}
 
     @pytest.mark.skipif(os.name != "posix", reason="other systems have no modes")
     def test_may_be_written_by_whoever_may_write_to_the_store(self, folder: Path) -> None:
@@ -293,7 +305,7 @@ class TestNote:
         """It is no store for that."""
         place = SqlitePlace(folder)
         place.run("CREATE TABLE other (number)")
-        note(Path(f"{place.path}-head"), 1, "0" * 64, beside=place.path)
+        Note(place.path).write(1, "0" * 64)
         with pytest.raises(NotAStoreError):
             place.open()
 

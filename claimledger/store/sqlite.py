@@ -25,7 +25,7 @@ from claimledger.errors import (
 from claimledger.formats import is_store
 from claimledger.held import hold, release, undisturbed
 from claimledger.store.databases import FULL, UNSURE, Values
-from claimledger.store.notes import note, noted
+from claimledger.store.notes import Note
 from claimledger.store.schema import (
     ADD_VERSION,
     DIGESTS,
@@ -84,6 +84,7 @@ class Sqlite:
         self.timeout = timeout
         self._path = Path(path).resolve()
         self._process = os.getpid()
+        self._note = Note(self._path)
         with self._told(), undisturbed():
             if not self._path.exists():
                 self._create(create)
@@ -133,7 +134,7 @@ class Sqlite:
 
         It is looked for by a connection that cannot write, and leaves the log as it is.
         """
-        saved = noted(self._beside("-head"))
+        saved = self._note.batches()
         if not saved:
             return
         first = min(saved)
@@ -221,7 +222,7 @@ class Sqlite:
                 raise
             if self._connection.total_changes > before:
                 with suppress(OSError):  # The batch is saved, noted or not.
-                    note(self._beside("-head"), *last, beside=self._path)
+                    self._note.write(*last)
 
     def _begin(self) -> None:
         """Wait for the turn to write: at random, so that nobody waits long while others go."""
@@ -273,7 +274,7 @@ class Sqlite:
         self._connection.close()
         with suppress(OSError):
             if not self._beside("-wal").exists():  # All that was saved is in the file itself.
-                self._beside("-head").unlink(missing_ok=True)
+                self._note.remove()
         self._let_go()
 
     # Errors.
