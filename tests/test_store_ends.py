@@ -185,12 +185,13 @@ class TestKilledInTheCommit:
     def test_at_any_moment(self, folder: Path, tmp_path: Path, where: str) -> None:
         """While SQLite writes and syncs the log: the batch is there whole, or nothing of it."""
         chance = random.Random(11)
-        place = SqlitePlace(folder if where == "memory" else tmp_path)
+        room = folder if where == "memory" else tmp_path
+        place = SqlitePlace(room)
         saved: list[int] = []
         ends: Counter[str] = Counter()
         for turn in range(often(9, 400)):
             if turn % 3 == 0:
-                place, saved = place.next(), []
+                place, saved = SqlitePlace(room, turn), []
             first, flag = turn % 3 * 10, mmap.mmap(-1, 1)
             writer = Writer(flagging(place.address, range(first, first + 2), flag))
             wait_busily(flag, chance.uniform(0, 0.0006))
