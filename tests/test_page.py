@@ -18,6 +18,7 @@ from claimledger.charts import side_styles
 from claimledger.claims import Title
 from claimledger.cli import main
 from claimledger.editions import Edition
+from claimledger.errors import MissingExtraError
 from claimledger.layout import safe
 from claimledger.pages import building, replaying
 from claimledger.pages.anchors import anchor, anchors
@@ -120,7 +121,7 @@ class TestFile:
         """A plain install has no templates."""
         monkeypatch.setitem(sys.modules, "jinja2", None)
         building.environment.cache_clear()
-        with pytest.raises(cl.ClaimLedgerError, match="extra 'page'"):
+        with pytest.raises(MissingExtraError, match=r"Jinja2 .* 'claimledger\[page\]'"):
             cl.page(cl.Ledger())
         monkeypatch.undo()
         assert cl.page(cl.Ledger())
