@@ -4,8 +4,8 @@ Nothing that only a whole ledger knows is used: a claim is let go when a later c
 source, in the same part, has taken its place for good. What is let go:
 
 - what its source replaced: it said otherwise later, of one and the same time. The last two
-  figures that differ stay, as they replace whatever comes to stand before them, and one of the
-  replaced, which shows that there were some;
+  figures that differ stay, as they replace whatever comes to stand before them, and so do the
+  first two, as whatever comes to stand after them replaces one of them;
 - what its source said again later in the same words, on a question that bears on no other one.
   Where it may bear on others, all dates count, since what one source said on one date binds it.
 
@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 
 import attrs
 
@@ -104,12 +105,8 @@ class Sieve:
         asserted = [claim for claim in heap if _asserts(claim)]
         if asserted and source not in UNATTRIBUTED:
             latest = list(_latest_two(asserted))
-            kept |= {claim.id: claim for claim in latest}
-            replaced = [claim for claim in asserted if _is_replaced(claim, latest)]
-            if replaced:
-                first = min(replaced, key=_said_first)
-                kept[first.id] = first
-                gone |= {claim.id for claim in replaced}
+            kept |= {claim.id: claim for claim in (*latest, *_first_two(asserted))}
+            gone |= {claim.id for claim in asserted if _is_replaced(claim, latest)}
         kept |= {claim.id: claim for claim in _first_of_each_subject(heap)}
         if self._bears_on_others(heap[0]):
             repeated = [claim for claim in heap if not _asserts(claim)]
@@ -156,9 +153,18 @@ def _first_of_each_subject(heap: Iterable[Claim]) -> Iterable[Claim]:
     return found.values()
 
 
-def _rankings(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
-    """Claims that some later one may be sought among, from the latest: by days, then by hours."""
+def _rankings(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
+    """Claims in the orders in which one may surely be later than another, the latest first.
+
+    By the first day that they may mean; and those of a certain day by the hour.
+    """
     yield sorted(claims, key=lambda claim: (claim.date.earliest, claim.id), reverse=True)
+    for timed in _timed(claims):
+        yield timed[::-1]
+
+
+def _timed(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
+    """Claims of certain days that give an hour, by it: without an offset from UTC, and with."""
     for has_offset in (False, True):
         timed = [
             (claim.date.first, claim.date.moment, claim.id, claim)
@@ -168,7 +174,7 @@ def _rankings(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
             and (claim.date.moment.tzinfo is not None) is has_offset
         ]
         if timed:
-            yield [claim for *_, claim in sorted(timed, key=lambda one: one[:3], reverse=True)]
+            yield [claim for *_, claim in sorted(timed, key=lambda one: one[:3])]
 
 
 def _latest_two(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -176,11 +182,25 @@ def _latest_two(claims: Sequence[Claim]) -> Iterator[Claim]:
 
     Whatever any of the claims replaces, one of these does.
     """
-    for first, *others in _rankings(claims):
-        yield first
-        second = next((other for other in others if _value(other) != _value(first)), None)
-        if second is not None:
-            yield second
+    for ranked in _rankings(claims):
+        yield from _two(ranked)
+
+
+def _first_two(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The first claims, and the first that say something else.
+
+    Whatever replaces any of the claims replaces one of these.
+    """
+    yield from _two(sorted(claims, key=lambda claim: (claim.date.latest, claim.id)))
+    for timed in _timed(claims):
+        yield from _two(timed)
+
+
+def _two(ranked: Sequence[Claim]) -> Iterator[Claim]:
+    """The first of some claims, and the first that says something else."""
+    yield ranked[0]
+    value = _value(ranked[0])
+    yield from islice((other for other in ranked if _value(other) != value), 1)
 
 
 def _is_replaced(claim: Claim, latest: Iterable[Claim]) -> bool:

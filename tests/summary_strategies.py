@@ -5,55 +5,75 @@ Nothing here calls the code under test but the constructors of records.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from hypothesis import strategies as st
 
 import claimledger as cl
 from claimledger.claims import Attestation
-from tests.ledger_strategies import AREAS, EVENTS, LABELS, SIDES, one_of
+from tests.ledger_strategies import AREAS, EVENTS, LABELS, SIDES
 
-FEW = ("East ministry", "Monitor", "unattributed")
+FEW = ("East ministry", "East ministry", "Monitor", "East army", "unattributed")
 DATES = (
     *("2020-09-28", "2020-09-29", "2020-09-29", "2020-09-30", "2020-10-01", "2020-10-02"),
     *("2020-09-29T09:00", "2020-09-29T21:00", "2020-09-29T12:00Z", "2020-09-30T06:00+04:00"),
-    *("2020-09", "2020-10", "2020-09-29~", "2020-09-30?"),
+    *("2020-10-03", "2020-10-03", "2020-09", "2020-10", "2020-09-29~", "2020-09-30?"),
 )
-COUNTS = ("20", "exactly 20", "20", "31", "about 20", "some", "1173", "unknown", "none")
+COUNTS = ("20", "31", "exactly 20", "about 20", "some", "1173", "unknown", "none")
+DENIED, EXPECTED = {"stance": "denies"}, {"stance": "expects"}
+DECLINED = {"stance": "declines", "value": None}
+STANCES = (DENIED, EXPECTED, DECLINED)
+SUBJECTS = ({"subject": "East"}, {"subject": "West"})
+QUESTIONS: Mapping[str, tuple[dict[str, str], tuple[Mapping[str, object], ...], Sequence[str]]] = {
+    "killed": (
+        {"measure": "soldiers killed"},
+        (*STANCES, *SUBJECTS, {"measure": "people killed"}, {"accrual": "stock"}),
+        COUNTS,
+    ),
+    "rebuilt": (
+        {"measure": "bridges rebuilt"},
+        (*STANCES, {"measure": "Bridges  rebuilt"}),
+        COUNTS,
+    ),
+    "area": ({"measure": "area taken"}, STANCES, AREAS),
+    "proposition": (
+        {"proposition": "who began"},
+        (EXPECTED, DECLINED, *SUBJECTS, {"proposition": "somebody began"}),
+        ("yes", "no"),
+    ),
+    "choice": (
+        {"choice": "who began"},
+        (*STANCES, *SUBJECTS),
+        ("East", "West", "west", "both", "unknown"),
+    ),
+    "members": (
+        {"members": "who fought"},
+        (*STANCES, *SUBJECTS),
+        ("France", "France; Russia", "only France"),
+    ),
+    "position": ({"position": "the truce"}, SUBJECTS, ("now", "never")),
+}
+"""Kinds of questions: what is asked, what else some claims state, and the answers."""
+
+
+OFTEN = 6
+"""Of so many claims about one is out of the ordinary."""
 
 
 @st.composite
 def crowded(draw: st.DrawFn) -> cl.Ledger:
-    """Many claims of few sources on two questions, one of which may bear on the other."""
-    kind = draw(one_of("killed", "losses", "area", "proposition", "choice", "members", "position"))
-    asked, answers = {
-        "killed": ({"measure": "soldiers killed"}, COUNTS),
-        "losses": ({"measure": "bridges rebuilt"}, COUNTS),
-        "area": ({"measure": "area taken"}, AREAS),
-        "proposition": ({"proposition": "who began"}, ("yes", "no")),
-        "choice": ({"choice": "who began"}, ("East", "west", "West", "both", "unknown")),
-        "members": ({"members": "who fought"}, ("France", "France; Russia", "only France")),
-        "position": ({"position": "the truce"}, ("now", "never")),
-    }[str(kind)]
-    over = draw(st.sampled_from(("2020-09-27/2020-09-29", "2020-09-27/2020-09-30", None)))
+    """Many claims of few sources on one question, some on others that it may bear on."""
+    kind = draw(st.sampled_from(sorted(QUESTIONS)))
+    asked, others, answers = QUESTIONS[kind]
+    window = draw(st.sampled_from(("2020-09-27/2020-09-29", "2020-09-27/2020-09-30", None)))
+    event = draw(st.sampled_from(("War", "Raid")))
+    accrual = draw(st.sampled_from((None, "event"))) if "measure" in asked else None
     said = []
-    for _ in range(draw(st.integers(2, 14))):
-        fields: dict[str, object] = dict(asked)
-        fields |= {
-            "source": draw(st.sampled_from(FEW)),
-            "date": draw(st.sampled_from(DATES)),
-            "value": draw(st.sampled_from(answers)),
-            "event": draw(one_of("War", "War", "Raid")),
-            "window": over,
-            "stance": draw(one_of(*["asserts"] * 6, "denies", "expects", "declines")),
-        }
-        if kind in {"proposition", "position"}:
-            if fields["stance"] == "denies":
-                fields["stance"] = "asserts"
-            fields["subject"] = draw(one_of("East", "West", None))
-            if draw(st.integers(0, 3)) == 0 and kind == "proposition":
-                fields["proposition"] = "somebody began"
-        elif kind == "killed":
-            fields["measure"] = draw(one_of("soldiers killed", "soldiers killed", "people killed"))
-            fields["accrual"] = draw(one_of(None, None, "cumulative", "stock"))
+    for source, date, value in draw(_sayings(answers)):
+        fields: dict[str, object] = {"source": source, "date": date, "value": value}
+        fields |= {"event": event, "window": window, "accrual": accrual} | asked
+        if draw(st.integers(0, OFTEN)) == OFTEN:
+            fields |= draw(st.sampled_from(others))
         said.append(cl.Claim(**fields))  # type: ignore[arg-type]
     records: list[object] = [*SIDES, *EVENTS, *said]
     if draw(st.booleans()):
@@ -63,24 +83,31 @@ def crowded(draw: st.DrawFn) -> cl.Ledger:
 
 @st.composite
 def retelling(draw: st.DrawFn) -> cl.Ledger:
-    """Counts of closed windows, told again later, that may be the moments of running ones."""
+    """Counts of a closed window, told again later, that may be a moment of a running count."""
     said = []
-    for _ in range(draw(st.integers(2, 12))):
-        window = one_of("2020-09-27/2020-09-29", "2020-09-27/2020-09-29", "2020-09-27/2020-09-30")
-        is_running = draw(st.integers(0, 3)) == 0
+    for source, date, value in draw(_sayings(COUNTS)):
+        how = draw(st.integers(0, OFTEN))
         said.append(
             cl.Claim(
-                source=draw(st.sampled_from(FEW)),
-                date=draw(st.sampled_from(DATES)),  # type: ignore[arg-type]
-                measure="soldiers killed",
-                value=draw(st.sampled_from(COUNTS)),  # type: ignore[arg-type]
+                source=source,
+                date=date,  # type: ignore[arg-type]
+                measure="soldiers killed" if how != 1 else "people killed",
+                value=value,  # type: ignore[arg-type]
                 event="War",
-                window=None if is_running else draw(window),  # type: ignore[arg-type]
-                accrual=draw(one_of(None, None, None, "cumulative", "event")),  # type: ignore[arg-type]
-                stance=draw(one_of(*["asserts"] * 6, "denies")),  # type: ignore[arg-type]
+                window=None if how == 0 else "2020-09-27/2020-09-29",  # type: ignore[arg-type]
+                accrual=("cumulative" if how == 2 else None),  # type: ignore[arg-type]
+                stance="denies" if how == 3 else "asserts",  # type: ignore[arg-type]
             )
         )
     return cl.Ledger().add(*SIDES, *EVENTS, *said, *draw(_beside(said)))  # type: ignore[arg-type]
+
+
+def _sayings(answers: Sequence[str]) -> st.SearchStrategy[list[tuple[str, str, str]]]:
+    """Who said what when: most of it one source of two."""
+    one = st.tuples(
+        st.sampled_from(FEW), st.sampled_from(DATES), st.sampled_from(answers[:2] + answers)
+    )
+    return st.lists(one, min_size=4, max_size=14)
 
 
 @st.composite
