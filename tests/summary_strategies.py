@@ -5,40 +5,48 @@ Nothing here calls the code under test but the constructors of records.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from random import Random
+from typing import Any
 
 from hypothesis import strategies as st
 
 import claimledger as cl
-from claimledger.claims import Attestation
 from tests.ledger_strategies import AREAS, EVENTS, LABELS, SIDES
+
+Fields = dict[str, object]
 
 FEW = ("East ministry", "East ministry", "Monitor", "East army", "unattributed")
 DATES = (
     *("2020-09-28", "2020-09-29", "2020-09-29", "2020-09-30", "2020-10-01", "2020-10-02"),
     *("2020-09-29T09:00", "2020-09-29T21:00", "2020-09-29T12:00Z", "2020-09-30T06:00+04:00"),
-    *("2020-10-03", "2020-10-03", "2020-09", "2020-10", "2020-09-29~", "2020-09-30?"),
+    *("2020-10-03", "2020-10-04", "2020-09", "2020-10", "2020-09-29~", "2020-09-30?"),
 )
+WINDOWS = ("2020-09-27/2020-09-29", "2020-09-27/2020-09-30")
 COUNTS = ("20", "31", "exactly 20", "about 20", "some", "1173", "unknown", "none")
-DENIED, EXPECTED = {"stance": "denies"}, {"stance": "expects"}
-DECLINED = {"stance": "declines", "value": None}
+DENIED: Fields = {"stance": "denies"}
+EXPECTED: Fields = {"stance": "expects"}
+DECLINED: Fields = {"stance": "declines", "value": None}
 STANCES = (DENIED, EXPECTED, DECLINED)
-SUBJECTS = ({"subject": "East"}, {"subject": "West"})
-QUESTIONS: Mapping[str, tuple[dict[str, str], tuple[Mapping[str, object], ...], Sequence[str]]] = {
+ELSEWHERE: tuple[Fields, ...] = ({"measure": "people killed"}, {"accrual": "stock"})
+SOMEBODY: Fields = {"proposition": "somebody began"}
+RESPELT: Fields = {"measure": "Bridges  rebuilt"}
+SUBJECTS: tuple[Fields, ...] = ({"subject": "East"}, {"subject": "West"})
+QUESTIONS: Mapping[str, tuple[Fields, tuple[Fields, ...], Sequence[str]]] = {
     "killed": (
         {"measure": "soldiers killed"},
-        (*STANCES, *SUBJECTS, {"measure": "people killed"}, {"accrual": "stock"}),
+        (*STANCES, *SUBJECTS, *ELSEWHERE),
         COUNTS,
     ),
     "rebuilt": (
         {"measure": "bridges rebuilt"},
-        (*STANCES, {"measure": "Bridges  rebuilt"}),
+        (*STANCES, RESPELT),
         COUNTS,
     ),
     "area": ({"measure": "area taken"}, STANCES, AREAS),
     "proposition": (
         {"proposition": "who began"},
-        (EXPECTED, DECLINED, *SUBJECTS, {"proposition": "somebody began"}),
+        (EXPECTED, DECLINED, *SUBJECTS, SOMEBODY),
         ("yes", "no"),
     ),
     "choice": (
@@ -56,74 +64,72 @@ QUESTIONS: Mapping[str, tuple[dict[str, str], tuple[Mapping[str, object], ...], 
 """Kinds of questions: what is asked, what else some claims state, and the answers."""
 
 
-OFTEN = 6
-"""Of so many claims about one is out of the ordinary."""
+RARELY = 0.1
+"""How often a claim is out of the ordinary."""
 
 
-@st.composite
-def crowded(draw: st.DrawFn) -> cl.Ledger:
+def crowd(chance: Random) -> cl.Ledger:
     """Many claims of few sources on one question, some on others that it may bear on."""
-    kind = draw(st.sampled_from(sorted(QUESTIONS)))
-    asked, others, answers = QUESTIONS[kind]
-    window = draw(st.sampled_from(("2020-09-27/2020-09-29", "2020-09-27/2020-09-30", None)))
-    event = draw(st.sampled_from(("War", "Raid")))
-    accrual = draw(st.sampled_from((None, "event"))) if "measure" in asked else None
-    said = []
-    for source, date, value in draw(_sayings(answers)):
-        fields: dict[str, object] = {"source": source, "date": date, "value": value}
-        fields |= {"event": event, "window": window, "accrual": accrual} | asked
-        if draw(st.integers(0, OFTEN)) == OFTEN:
-            fields |= draw(st.sampled_from(others))
-        said.append(cl.Claim(**fields))  # type: ignore[arg-type]
-    records: list[object] = [*SIDES, *EVENTS, *said]
-    if draw(st.booleans()):
+    asked, others, answers = QUESTIONS[chance.choice(sorted(QUESTIONS))]
+    same: Fields = {
+        "event": chance.choice(("War", "Raid")),
+        "window": chance.choice((*WINDOWS, None)),
+        "accrual": chance.choice((None, "event")) if "measure" in asked else None,
+    }
+    said = [_claim(one | same | asked, others, chance) for one in _sayings(answers, chance)]
+    records: list[Any] = [*SIDES, *EVENTS, *said, *_beside(said, chance)]
+    if chance.random() < 0.5:
         records.append(cl.Implication(premise="who began", conclusion="somebody began"))
-    return cl.Ledger().add(*records, *draw(_beside(said)))  # type: ignore[arg-type]
+    return cl.Ledger().add(*records)
 
 
-@st.composite
-def retelling(draw: st.DrawFn) -> cl.Ledger:
+def retold(chance: Random) -> cl.Ledger:
     """Counts of a closed window, told again later, that may be a moment of a running count."""
-    said = []
-    for source, date, value in draw(_sayings(COUNTS)):
-        how = draw(st.integers(0, OFTEN))
-        said.append(
-            cl.Claim(
-                source=source,
-                date=date,  # type: ignore[arg-type]
-                measure="soldiers killed" if how != 1 else "people killed",
-                value=value,  # type: ignore[arg-type]
-                event="War",
-                window=None if how == 0 else "2020-09-27/2020-09-29",  # type: ignore[arg-type]
-                accrual=("cumulative" if how == 2 else None),  # type: ignore[arg-type]
-                stance="denies" if how == 3 else "asserts",  # type: ignore[arg-type]
-            )
-        )
-    return cl.Ledger().add(*SIDES, *EVENTS, *said, *draw(_beside(said)))  # type: ignore[arg-type]
-
-
-def _sayings(answers: Sequence[str]) -> st.SearchStrategy[list[tuple[str, str, str]]]:
-    """Who said what when: most of it one source of two."""
-    one = st.tuples(
-        st.sampled_from(FEW), st.sampled_from(DATES), st.sampled_from(answers[:2] + answers)
+    same: Fields = {"measure": "soldiers killed", "event": "War", "window": WINDOWS[0]}
+    others: tuple[Fields, ...] = (
+        DENIED,
+        {"window": None},
+        {"window": WINDOWS[1]},
+        {"accrual": "cumulative"},
+        {"measure": "people killed"},
     )
-    return st.lists(one, min_size=4, max_size=14)
+    said = [_claim(one | same, others, chance) for one in _sayings(COUNTS, chance)]
+    return cl.Ledger().add(*SIDES, *EVENTS, *said, *_beside(said, chance))
 
 
-@st.composite
-def _beside(draw: st.DrawFn, said: list[cl.Claim]) -> list[object]:
+CHANCES = st.randoms(use_true_random=True)
+crowded = CHANCES.map(crowd)
+retelling = CHANCES.map(retold)
+
+
+def _claim(fields: Fields, others: Sequence[Fields], chance: Random) -> cl.Claim:
+    return cl.Claim(**fields | (chance.choice(others) if chance.random() < RARELY else {}))  # type: ignore[arg-type]
+
+
+def _sayings(answers: Sequence[str], chance: Random) -> list[Fields]:
+    """Who said what when: most of it one source, and most of it one of a few answers."""
+    some = chance.sample(answers, min(len(answers), chance.randint(1, 4)))
+    sources, dates = chance.choices(FEW, k=2), chance.sample(DATES, chance.randint(2, 9))
+    return [
+        {"source": chance.choice(sources), "date": chance.choice(dates), "value": value}
+        for value in chance.choices(some, k=chance.randint(2, 25))
+    ]
+
+
+def _beside(said: Sequence[cl.Claim], chance: Random) -> Iterator[Any]:
     """Now and then a retraction, one that is itself withdrawn, a statement and a derivation."""
-    found: list[object] = []
+    often = chance.choice((0, 0.1, 0.4))
     for claim in said:
-        chance = draw(st.integers(0, 19))
+        if chance.random() >= often:
+            continue
         gone = cl.Retraction(target=claim, source=claim.source, date="2020-10-03")
-        if chance < 2:
-            found.append(gone)
-        if chance == 1:
-            found.append(cl.Retraction(target=gone, source=claim.source, date="2020-10-04"))
-        if chance == 2:
-            found.append(Attestation(claim=claim.id, statement=draw(st.sampled_from(LABELS))))
-        if chance == 3:
-            other = draw(st.sampled_from((*FEW, said[0].id)))
-            found.append(Attestation(claim=claim.id, derived_from=other))
-    return found
+        kind = chance.randrange(4)
+        if kind < 2:
+            yield gone
+        if kind == 1:
+            yield cl.Retraction(target=gone, source=claim.source, date="2020-10-04")
+        if kind == 2:
+            yield cl.Attestation(claim=claim.id, statement=chance.choice(LABELS))
+        if kind == 3:
+            taken = chance.choice((*FEW, said[0].id))
+            yield cl.Attestation(claim=claim.id, derived_from=taken)

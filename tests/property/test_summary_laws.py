@@ -28,8 +28,8 @@ from tests.summary_strategies import crowded, retelling
 LEDGERS = st.one_of(
     ledgers(("count", "moment", "area", "members", "choice", "proposition", "position"), size=9),
     ledgers_of_users(),
-    crowded(),
-    retelling(),
+    crowded,
+    retelling,
 )
 READINGS = st.sampled_from(("standard", "wide", "tight"))
 
