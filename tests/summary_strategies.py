@@ -16,7 +16,7 @@ from tests.ledger_strategies import AREAS, EVENTS, LABELS, SIDES
 
 Fields = dict[str, object]
 
-FEW = ("East ministry", "East ministry", "Monitor", "East army", "unattributed")
+FEW = ("East ministry", "East ministry", "Monitor", "West ministry", "unattributed")
 DATES = (
     *("2020-09-28", "2020-09-29", "2020-09-29", "2020-09-30", "2020-10-01", "2020-10-02"),
     *("2020-09-29T09:00", "2020-09-29T21:00", "2020-09-29T12:00Z", "2020-09-30T06:00+04:00"),
@@ -109,7 +109,10 @@ def _claim(fields: Fields, others: Sequence[Fields], chance: Random) -> cl.Claim
 def _sayings(answers: Sequence[str], chance: Random) -> list[Fields]:
     """Who said what when: most of it one source, and most of it one of a few answers."""
     some = chance.sample(answers, min(len(answers), chance.randint(1, 4)))
-    sources, dates = chance.choices(FEW, k=2), chance.sample(DATES, chance.randint(2, 9))
+    sources, dates = (
+        chance.choices(FEW, k=chance.randint(1, 4)),
+        chance.sample(DATES, chance.randint(2, 9)),
+    )
     return [
         {"source": chance.choice(sources), "date": chance.choice(dates), "value": value}
         for value in chance.choices(some, k=chance.randint(2, 25))
