@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
+from uuid import uuid4
 
 import attrs
 import narwhals as nw
@@ -12,6 +13,7 @@ import narwhals as nw
 from claimledger.errors import InvalidRecordError, MissingExtraError
 
 Column = Sequence[Any]
+Frame = nw.LazyFrame[Any]
 
 _TYPES = {bool: nw.Boolean(), int: nw.Int64(), float: nw.Float64(), str: nw.String()}
 _SPARK_TYPES = {bool: "boolean", int: "bigint", float: "double", str: "string"}
@@ -20,7 +22,7 @@ ARROW_ENGINES = ("polars", "duckdb")
 """What judges a pyarrow table, which has no ordered windows: the first that is installed."""
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class Opened:
     """A frame as the expressions see it, and the way back to its kind.
 
@@ -28,19 +30,23 @@ class Opened:
         lazy: The frame.
         is_eager: Whether what comes back is eager.
         is_arrow: Whether it is a pyarrow table, judged by another engine.
+        tables: The names of what is kept in tables of the engine.
     """
 
-    lazy: nw.LazyFrame[Any]
+    lazy: Frame
     is_eager: bool
     is_arrow: bool = False
+    tables: list[str] = attrs.field(factory=list, init=False)
 
-    def closed(self, result: nw.LazyFrame[Any]) -> Any:
+    def closed(self, result: Frame) -> Any:
         """A result in the kind of the frame."""
         if self.is_arrow:
             return result.collect(backend="pyarrow").to_native()
+        if result.implementation.is_polars():
+            return result.to_native() if not self.is_eager else _streamed(result)
         return result.collect().to_native() if self.is_eager else result.to_native()
 
-    def table(self, columns: Mapping[str, tuple[type, Column]]) -> nw.LazyFrame[Any]:
+    def table(self, columns: Mapping[str, tuple[type, Column]]) -> Frame:
         """A small table of the same engine, and where it has connections on the same one.
 
         Args:
@@ -59,16 +65,37 @@ class Opened:
             return _beside(native, made)
         return nw.from_dict(values, schema=schema, backend=kind).lazy()
 
-    def kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    def rows(self, frame: Frame) -> list[tuple[Any, ...]]:
+        """The rows of a small frame."""
+        eager = _streamed(frame) if frame.implementation.is_polars() else None
+        found = frame.collect() if eager is None else nw.from_native(eager, eager_only=True)
+        return [tuple(row) for row in found.rows()]
+
+    def kept(self, frame: Frame) -> Frame:
         """The frame worked out once, for an engine that would do it again for each use."""
         kind = frame.implementation
         if kind.is_polars():
-            return frame.collect().lazy()
+            return _lazy(_streamed(frame).lazy())
         if kind.is_pyspark() or kind.is_pyspark_connect():
             return _lazy(frame.to_native().localCheckpoint())
         if kind.is_duckdb():
-            return _beside(self.lazy.to_native(), frame.collect(backend="pyarrow").to_native())
+            # In a table, unlike in Arrow, the engine may move to disk what does not fit.
+            name = f"claimledger_{uuid4().hex}"
+            self.tables.append(name)
+            native = frame.to_native()
+            native.query("claims", f"CREATE TEMP TABLE {name} AS SELECT * FROM claims")
+            return _lazy(native.query("claims", f"SELECT * FROM {name}"))
         return frame
+
+    def settled(self, frame: Frame) -> Frame:
+        """A small frame worked out for good; what was kept on the way to it is let go."""
+        if not frame.implementation.is_duckdb():
+            return self.kept(frame)
+        native = self.lazy.to_native()
+        settled = _beside(native, frame.collect(backend="pyarrow").to_native())
+        while self.tables:
+            native.query("claims", f"DROP TABLE {self.tables.pop()}")
+        return settled
 
 
 def opened(frame: Any) -> Opened:
@@ -95,11 +122,16 @@ def opened(frame: Any) -> Opened:
     return Opened(seen.lazy(), is_eager=True)
 
 
-def _beside(native: Any, arrow_rows: Any) -> nw.LazyFrame[Any]:  # noqa: ARG001
+def _beside(native: Any, arrow_rows: Any) -> Frame:  # noqa: ARG001
     """An arrow table as a relation on the connection of another, which finds it by its name."""
     return _lazy(native.query("claims", "SELECT * FROM arrow_rows"))
 
 
-def _lazy(native: Any) -> nw.LazyFrame[Any]:
-    frame: nw.LazyFrame[Any] = nw.from_native(native)
+def _streamed(frame: Frame) -> Any:
+    """What a frame of polars comes to, by the engine that goes through it piece by piece."""
+    return frame.to_native().collect(engine="streaming")
+
+
+def _lazy(native: Any) -> Frame:
+    frame: Frame = nw.from_native(native)
     return frame
