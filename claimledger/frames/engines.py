@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from typing import Any
-from uuid import uuid4
 
 import attrs
 import narwhals as nw
@@ -22,7 +21,7 @@ ARROW_ENGINES = ("polars", "duckdb")
 """What judges a pyarrow table, which has no ordered windows: the first that is installed."""
 
 
-@attrs.define(eq=False)
+@attrs.frozen
 class Opened:
     """A frame as the expressions see it, and the way back to its kind.
 
@@ -30,13 +29,11 @@ class Opened:
         lazy: The frame.
         is_eager: Whether what comes back is eager.
         is_arrow: Whether it is a pyarrow table, judged by another engine.
-        tables: The names of what is kept in tables of the engine.
     """
 
     lazy: Frame
     is_eager: bool
     is_arrow: bool = False
-    tables: list[str] = attrs.field(factory=list, init=False)
 
     def closed(self, result: Frame) -> Any:
         """A result in the kind of the frame."""
@@ -79,23 +76,9 @@ class Opened:
         if kind.is_pyspark() or kind.is_pyspark_connect():
             return _lazy(frame.to_native().localCheckpoint())
         if kind.is_duckdb():
-            # In a table, unlike in Arrow, the engine may move to disk what does not fit.
-            name = f"claimledger_{uuid4().hex}"
-            self.tables.append(name)
-            native = frame.to_native()
-            native.query("claims", f"CREATE TEMP TABLE {name} AS SELECT * FROM claims")
-            return _lazy(native.query("claims", f"SELECT * FROM {name}"))
+            # A table of the engine would have every relation bound again.
+            return _beside(self.lazy.to_native(), frame.collect(backend="pyarrow").to_native())
         return frame
-
-    def settled(self, frame: Frame) -> Frame:
-        """A small frame worked out for good; what was kept on the way to it is let go."""
-        if not frame.implementation.is_duckdb():
-            return self.kept(frame)
-        native = self.lazy.to_native()
-        settled = _beside(native, frame.collect(backend="pyarrow").to_native())
-        while self.tables:
-            native.query("claims", f"DROP TABLE {self.tables.pop()}")
-        return settled
 
 
 def opened(frame: Any) -> Opened:

@@ -27,7 +27,7 @@ ENDS = (("core_low", "clo"), ("core_high", "chi"), ("support_low", "slo"), ("sup
 def shown(coded: Coded, found: Frame, stand: Frame, roots: Sequence[int]) -> Frame:
     """The questions as they are handed back."""
     found = found.join(_sides(coded, stand, roots), on="q", how="left")
-    found = coded.opened.settled(_with_units(coded, found))
+    found = coded.opened.kept(_with_units(coded, found))
     found = _named(coded, found)
     columns = [f"{name}: {coded.speakers.roots[root]}" for root in roots for name, _ in ENDS]
     figures = [
