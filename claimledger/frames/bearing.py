@@ -17,7 +17,10 @@ def borne_out(coded: Coded, asserted: Frame, found: Frame) -> Frame:
     """Questions in which one claim bears out another, and where so across opposed sides."""
     col = nw.col
     open_still = (
-        (col("disputed") == 0) & (col("tense") == 0) & (col("sides") > 1) & (col("parts") > 1)
+        (col("disputed") == 0)
+        & (col("tense") == 0)
+        & (col("is_one_side") == 0)
+        & (col("parts") > 1)
     )
     undecided = found.filter(open_still & (col("not_carried") == 0)).select("q")
     said = coded.known(asserted).join(undecided, on="q", how="semi")

@@ -141,6 +141,11 @@ class Coded:
         """Whether there may be claims that nobody is named for."""
         return any(speaker.is_nameless for speaker in self.speakers.by_key.values())
 
+    @property
+    def are_independent(self) -> bool:
+        """Whether each source is an origin of its own."""
+        return all(speaker.component == speaker.own for speaker in self.speakers.by_key.values())
+
     def moment(self) -> nw.Expr:
         """The day of a running count; 0 for all else."""
         if not self.has(Mode.RUNNING):
@@ -155,7 +160,7 @@ class Coded:
         """The dimensions of a question, out of its number."""
         found: dict[str, nw.Expr] = {}
         rest = nw.col("q")
-        for name, size in reversed((self.sizes or {}).items()):
+        for name, size in reversed(tuple((self.sizes or {}).items())):
             found[name] = rest % size
             rest = rest // size
         return {name: found.get(name, literal(self.literals.get(name, 0))) for name in DIMENSIONS}

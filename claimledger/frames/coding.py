@@ -163,11 +163,16 @@ def _read_names(columns: Columns, scene: Scene, directory: Directory) -> dict[st
     for column, kind in (("event", "event"), ("subject", "party"), ("place", "place")):
         keys: dict[str, int] = {"": 0}
         shown = names[column] = [""]
+        is_declared = bool(directory.known(kind))
 
         def of(
-            text: str, kind: str = kind, keys: dict[str, int] = keys, shown: list[str] = shown
+            text: str,
+            kind: str = kind,
+            keys: dict[str, int] = keys,
+            shown: list[str] = shown,
+            is_declared: bool = is_declared,
         ) -> tuple[int]:
-            name = directory.name(kind, clean(text))
+            name = directory.name(kind, clean(text)) if is_declared else clean(text)
             key = name_key(name)
             if key not in keys:
                 keys[key] = len(keys)

@@ -141,12 +141,15 @@ def _read_spans(columns: Columns, scene: Scene, events: Sequence[str]) -> list[S
 def _set_declared(columns: Columns, scene: Scene, events: Sequence[str]) -> list[Event | None]:
     """Adds ``declared``: which event is meant, 0 for all that nothing is declared of."""
     known: list[Event | None] = [None]
-    numbers = []
-    for name in events:
-        event = scene.ledger.events.get(name_key(name)) if name else None
-        numbers.append(len(known) if event is not None else 0)
+    declared = scene.ledger.events
+    if not declared:
+        columns.set(declared=0)
+        return known
+    found: dict[tuple[int], tuple[int]] = {}
+    for at, name in enumerate(events):
+        event = declared.get(name_key(name)) if name else None
+        found[at,] = (0 if event is None else len(known),)
         known += [] if event is None else [event]
-    found = {(at,): (number,) for at, number in enumerate(numbers)}
     columns.join({"event": int}, found, declared=int)
     return known
 

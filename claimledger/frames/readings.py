@@ -81,12 +81,9 @@ def read_numbers(columns: Columns) -> tuple[list[str], Units, bool]:
         columns.aliases.update(slo="clo", shi="chi")
     columns.set(value_text=0, unit=0, dimension=0)
     empty = nw.col(pairs[-2]).is_null() & nw.col(pairs[-1]).is_null()
-    wrong = (
-        (nw.col("clo") > nw.col("chi"))
-        | (nw.col("slo") > nw.col("clo"))
-        | (nw.col("chi") > nw.col("shi"))
-        | (nw.col("slo") < 0)
-    )
+    wrong = (nw.col("clo") > nw.col("chi")) | (nw.col("slo") < 0)
+    if wide:
+        wrong = wrong | (nw.col("slo") > nw.col("clo")) | (nw.col("chi") > nw.col("shi"))
     checks = columns.frame.select(
         wrong=wrong.cast(nw.Int64()), empty=empty.cast(nw.Int64())
     ).select(nw.col("wrong").max(), nw.col("empty").max())

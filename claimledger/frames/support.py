@@ -7,7 +7,7 @@ import math
 import narwhals as nw
 
 from claimledger.frames.coded import Coded
-from claimledger.frames.columns import flag
+from claimledger.frames.columns import flag, literal
 from claimledger.frames.engines import Frame
 from claimledger.frames.readings import FIGURES
 from claimledger.frames.spans import Mode
@@ -27,11 +27,13 @@ def best_supported(coded: Coded, asserted: Frame) -> Frame:
         )
         held = nw.concat([known.filter(~running).select(*columns), last.select(*columns)])
         held = coded.opened.kept(held)
-    by_origin = held.group_by("q", "component").agg(
-        low=col("slo").min(),
-        high=col("phi").max(),
-        last_low=col("slo").max(),
-        first_high=col("phi").min(),
+    by_origin = coded.opened.kept(
+        held.group_by("q", "component").agg(
+            low=col("slo").min(),
+            high=col("phi").max(),
+            last_low=col("slo").max(),
+            first_high=col("phi").min(),
+        )
     )
     overall = by_origin.group_by("q").agg(
         best_low=col("low").max(),
@@ -46,12 +48,15 @@ def best_supported(coded: Coded, asserted: Frame) -> Frame:
     all_meet = col("last_low") <= col("first_high")
     plain = overall.filter(all_meet).select("q", "best_low", "best_high", "best_origins")
     plain = plain.with_columns(col("best_origins").cast(nw.Int64()))
-    rest = held.join(overall.filter(~all_meet).select("q"), on="q", how="semi")
-    return nw.concat([plain, _deepest(rest)])
+    rest = by_origin.join(overall.filter(~all_meet).select("q"), on="q", how="semi")
+    several = coded.opened.kept(rest.filter(~all_meet).select("q", "component"))
+    torn = held.join(several, on=["q", "component"], how="semi")
+    islands = nw.concat([rest.filter(all_meet).select("q", "low", "high"), _islands(torn)])
+    return nw.concat([plain, _deepest(islands)])
 
 
-def _deepest(held: Frame) -> Frame:
-    """Marzullo's sweep over the ranges of each origin, made disjoint first."""
+def _islands(held: Frame) -> Frame:
+    """The ranges of each origin, those that meet made one."""
     col = nw.col
     line, order = ("q", "component"), ("slo", "phi")
     held = held.with_columns(reach=col("phi").cum_max().over(*line, order_by=order))
@@ -61,21 +66,28 @@ def _deepest(held: Frame) -> Frame:
     held = held.with_columns(new=flag(col("slo") > col("before")))
     held = held.with_columns(island=col("new").cum_sum().over(*line, order_by=order))
     islands = held.group_by(*line, "island").agg(low=col("slo").min(), high=col("phi").max())
+    return islands.select("q", "low", "high")
+
+
+def _deepest(islands: Frame) -> Frame:
+    """Marzullo's sweep: the lowest place where the most ranges are open."""
+    col = nw.col
     ends = nw.concat(
         [
-            islands.select("q", at="low", kind=nw.lit(0, nw.Int64()), step=nw.lit(1, nw.Int64())),
-            islands.select("q", at="high", kind=nw.lit(1, nw.Int64()), step=nw.lit(-1, nw.Int64())),
+            islands.select("q", at="low", kind=literal(0), step=literal(1)),
+            islands.select("q", at="high", kind=literal(1), step=literal(-1)),
         ]
     )
     # At one value starts come before ends, so that ranges that touch there meet.
-    ends = ends.with_columns(depth=col("step").cum_sum().over("q", order_by=["at", "kind"]))
-    ends = ends.with_columns(deepest=col("depth").max().over("q"))
-    is_start = (col("kind") == 0) & (col("depth") == col("deepest"))
-    ends = ends.with_columns(start=nw.when(is_start).then(col("at")).otherwise(math.inf))
-    ends = ends.with_columns(low=col("start").min().over("q"))
-    closes = (col("kind") == 1) & (col("at") >= col("low"))
-    ends = ends.with_columns(close=nw.when(closes).then(col("at")).otherwise(math.inf))
-    best = ends.group_by("q").agg(
-        best_low=col("low").min(), best_high=col("close").min(), best_origins=col("deepest").max()
+    order = ("at", "kind")
+    ends = ends.with_columns(
+        depth=col("step").cum_sum().over("q", order_by=order),
+        close=col("at").shift(-1).over("q", order_by=order),
+    )
+    # After the start that makes it the deepest nothing can come but an end.
+    deepest = ends.filter((col("depth") == col("depth").max().over("q")) & (col("kind") == 0))
+    lowest = deepest.filter(col("at") == col("at").min().over("q"))
+    best = lowest.group_by("q").agg(
+        best_low=col("at").min(), best_high=col("close").min(), best_origins=col("depth").max()
     )
     return best.filter(col("best_origins") > 1).with_columns(col("best_origins").cast(nw.Int64()))

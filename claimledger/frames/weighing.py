@@ -52,7 +52,7 @@ def _with(found: Frame, more: Frame, **missing: float) -> Frame:
 def _verdict() -> nw.Expr:
     """The first verdict that holds."""
     col = nw.col
-    one_sided = (col("heard") > 0) & ((col("sides") == 1) | (col("parts") == 1))
+    one_sided = (col("heard") > 0) & ((col("is_one_side") == 1) | (col("parts") == 1))
     return (
         nw.when(col("not_carried") > 0)
         .then(nw.lit(None, nw.String()))
@@ -116,11 +116,14 @@ def _counted(coded: Coded, stand: Frame, speaking: Frame, asserted: Frame) -> Fr
         .agg(
             heard=nw.len(),
             speaking=col("content").sum(),
-            sides=col("side").n_unique(),
-            parts=col("component").n_unique(),
+            first_side=col("side").min(),
+            last_side=col("side").max(),
+            parts=nw.len() if coded.are_independent else col("component").n_unique(),
         )
     )
-    found = _with(found, voices, heard=0, speaking=0, sides=0, parts=0)
+    voices = voices.with_columns(is_one_side=flag(col("first_side") == col("last_side")))
+    voices = voices.drop("first_side", "last_side")
+    found = _with(found, voices, heard=0, speaking=0, is_one_side=0, parts=0)
     found = _with_origins(coded, found, speaking)
     ends = asserted.group_by("q").agg(
         max_low=col("slo").max(),
