@@ -278,9 +278,9 @@ class TestLargeFrames:
 
     def test_questions_too_many_for_a_number(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where questions cannot be numbered they are told apart by a text."""
-        from claimledger.frames import coding
+        from claimledger.frames import placing
 
-        monkeypatch.setattr(coding, "MOST", 0)
+        monkeypatch.setattr(placing, "MOST", 0)
         some = [
             {"source": "Army", "date": "2020-01-01", "measure": what, "value": "20"}
             for what in ("tanks lost", "soldiers killed")
