@@ -20,7 +20,7 @@ from claimledger.footnotes import documents_table, head, title_of, words_table
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.pages.anchors import anchors
-from claimledger.pages.articles import Article, article
+from claimledger.pages.articles import Article, Kin, article
 from claimledger.pages.data import as_data
 from claimledger.pages.disputes import standings
 from claimledger.pages.replaying import replayed
@@ -104,7 +104,8 @@ def built(
     replay = replayed(seen, findings, reading, as_of=date, track=track)
     names = anchors(findings)
     places = track(range(len(findings)), "setting", len(findings))
-    articles = [article(edition, n, names[n], replay, styles) for n in places]
+    kin = Kin(edition)
+    articles = [article(edition, n, names[n], replay, styles, kin) for n in places]
     script = _static("page.js") + (_static("live.js") if live else "")
     style = _palette(styles) + _static("page.css")
     return made.get_template("page.html").render(
