@@ -21,6 +21,10 @@ ARROW_ENGINES = ("polars", "duckdb")
 """What judges a pyarrow table, which has no ordered windows: the first that is installed."""
 
 
+UNORDERED = (nw.Implementation.DASK,)
+"""Engines whose frames narwhals cannot put in order within a question."""
+
+
 @attrs.frozen
 class Opened:
     """A frame as the expressions see it, and the way back to its kind.
@@ -95,6 +99,7 @@ def opened(frame: Any) -> Opened:
         raise InvalidRecordError(
             f"{kind!r} is no frame: expected one of polars, pandas, pyarrow, DuckDB or Spark"
         ) from error
+    refuse_unordered(seen.implementation)
     if isinstance(seen, nw.LazyFrame):
         return Opened(seen, is_eager=False)
     if seen.implementation.is_pyarrow():
@@ -103,6 +108,20 @@ def opened(frame: Any) -> Opened:
             raise MissingExtraError("frames", "an engine for pyarrow tables, polars or duckdb,")
         return Opened(seen.lazy(backend=engine), is_eager=True, is_arrow=True)
     return Opened(seen.lazy(), is_eager=True)
+
+
+def refuse_unordered(kind: nw.Implementation) -> None:
+    """Refuse an engine without ordered windows.
+
+    Raises:
+        InvalidRecordError: naming what is missing, and what to do.
+    """
+    if kind in UNORDERED:
+        raise InvalidRecordError(
+            f"frames of {kind.value} cannot be judged: narwhals has no windows in an order there"
+            " (over with order_by), which running counts and the best supported range need; read"
+            " the same files by polars, DuckDB or Spark, or pass what compute() gives"
+        )
 
 
 def _beside(native: Any, arrow_rows: Any) -> Frame:  # noqa: ARG001
