@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar
 
+from claimledger.addresses import masked
 from claimledger.dates import parse_date
 from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
 from claimledger.exporting import TARGETS
@@ -39,7 +40,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the message to standard error, and end with exit code 2."""
-        self.exit(2, f"{self.prog}: {message}\n{self.prog} --help shows how to use it\n")
+        self.exit(2, f"{self.prog}: {masked(message)}\n{self.prog} --help shows how to use it\n")
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None

@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from claimledger.addresses import masked
 from claimledger.errors import ClaimLedgerError
 from claimledger.formats import write_file
 from claimledger.progress import Track, tracked_on
@@ -62,8 +63,8 @@ def put(text: str, target: Path | None) -> None:
 
 
 def say(text: str) -> None:
-    """Tell the user something that is no part of the answer."""
-    print(text, file=sys.stderr)
+    """Tell the user something that is no part of the answer; a password in it is left out."""
+    print(masked(text), file=sys.stderr)
 
 
 def track_here() -> Track:

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
+from claimledger.addresses import is_address, shown
 from claimledger.claims import Annotation, Attestation, Claim, Retraction
 from claimledger.dates import PartialDate, parse_date
 from claimledger.directory import Record, resolve
@@ -73,7 +74,8 @@ def judge_stream(
     """
     policy = Reading.of(reading)
     last = None if as_of is None else parse_date(as_of)
-    found = Found(os.fspath(path), track=track)
+    name = os.fspath(path)
+    found = Found(shown(name) if is_address(name) else name, track=track)
     return _findings(found, last, policy, folder)
 
 

@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 # From the bottom up; the modules of one row do not import each other. A folder is one entry.
 # The rows hold the modules that exist, no more and no fewer.
 ROWS = (
-    ("errors", "canonical", "displays", "progress", "pauses", "held"),
+    ("errors", "canonical", "displays", "progress", "pauses", "held", "addresses"),
     ("intervals", "dates"),
     ("figures",),
     ("numerals",),
@@ -45,11 +45,11 @@ ROWS = (
     ("verdicts",),
     ("regions", "packing"),
     ("network",),
-    ("bounds", "partitions", "reasons", "clashes"),
+    ("bounds", "partitions", "reasons", "clashes", "remnants"),
     ("conflicts", "implications"),
     ("propagation", "structuring", "grades"),
     ("judging",),
-    ("derived", "streams"),
+    ("derived", "streams", "summaries"),
     ("tables",),
     ("editions", "layout", "neighbours", "selection", "differences", "histories", "linting"),
     ("charts",),

@@ -97,7 +97,7 @@ class Machine(RuleBasedStateMachine):
     def crash(self, desk: int) -> Path:
         """The files as they are on the disk at this moment, without a proper end."""
         path = self.new_path()
-        for ending in ("", "-wal"):
+        for ending in ("", "-wal", "-head"):
             source = Path(f"{self.stores[desk].name}{ending}")
             if source.exists():
                 shutil.copy(source, f"{path}{ending}")

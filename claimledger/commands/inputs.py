@@ -8,10 +8,11 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from claimledger.addresses import is_address, masked
 from claimledger.console import say, track_here
 from claimledger.errors import ClaimLedgerError, Problem
 from claimledger.findings import Finding
-from claimledger.formats import ENDINGS, is_address, is_store, read_placed
+from claimledger.formats import ENDINGS, is_store, read_placed
 from claimledger.formats.places import Places
 from claimledger.formats.texts import STANDARD_INPUT
 from claimledger.ledger import Ledger
@@ -78,7 +79,7 @@ def unreadable(path: str) -> str | None:
         reason = "it is a folder"
     elif not os.access(path, os.R_OK):
         reason = "permission denied"
-    return reason and f"cannot read {path}: {reason}"
+    return reason and masked(f"cannot read {path}: {reason}")
 
 
 def load(paths: Sequence[str], options: Options) -> tuple[Ledger, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from claimledger.addresses import is_address
 from claimledger.commands.inputs import (
     Options,
     read_files,
@@ -14,7 +15,7 @@ from claimledger.commands.inputs import (
 )
 from claimledger.console import put, say, track_here
 from claimledger.errors import ClaimLedgerError, Location, Problem
-from claimledger.formats import is_address, is_store
+from claimledger.formats import is_store
 from claimledger.formats.texts import STANDARD_INPUT
 from claimledger.ledger import Ledger
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from claimledger.addresses import is_address
 from claimledger.commands.inputs import Options, destination, read_with, refuse_unreadable, tell
 from claimledger.commands.ledgers import export_to, share
 from claimledger.console import has_color, print_out, say, track_here, width_here
 from claimledger.errors import DamagedStoreError
-from claimledger.formats import is_address, is_store
+from claimledger.formats import is_store
 from claimledger.ledger import Ledger
 from claimledger.logs import log_table, verified_text
 from claimledger.render import render_table

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 
+from claimledger.addresses import is_address, shown
 from claimledger.errors import (
     ClaimLedgerWarning,
     LoadError,
     Problem,
+    StoreError,
     UnknownNameError,
     nearest,
 )
@@ -49,7 +51,6 @@ ENDINGS = {
     ".xlsx": EXCEL,
     ".xlsm": EXCEL,
 }
-STORE_SCHEMES = ("postgresql://", "postgres://")
 
 PathLike = str | os.PathLike[str]
 
@@ -152,14 +153,14 @@ def _found(
     """What each file holds by itself."""
     files: list[Found] = []
     for path in paths:
-        found = Found(
-            os.fspath(path), track=track, mapping=None if mapping is None else os.fspath(mapping)
-        )
+        name = os.fspath(path)
+        beside = None if mapping is None else os.fspath(mapping)
+        found = Found(shown(name) if is_address(name) else name, track=track, mapping=beside)
         is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
         files.append(found)
-        if found.path in stored:
+        if name in stored:
             here = Place(found.path, None)
-            found.records = [(record, here) for record in stored[found.path].records]
+            found.records = [(record, here) for record in stored[name].records]
             continue
         if is_store(found.path):  # Told before anything opens it, see claimledger.held.
             found.add_at(NO_TEXT, None)
@@ -196,7 +197,10 @@ def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:
     Raises:
         UnknownNameError: for a format that cannot be written.
         MissingExtraError: for a workbook, if openpyxl is not installed.
+        StoreError: for the address of a store, which only grows.
     """
+    if is_address(path):
+        raise StoreError(shown(os.fspath(path)), "a store, which only grows: open it, and add")
     target = Path(path)
     kind = format or ENDINGS.get(target.suffix.lower(), target.suffix.lstrip("."))
     write_file(content_of(ledger, kind), target)
@@ -268,11 +272,6 @@ def write_file(content: str | bytes, target: Path) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-
-
-def is_address(path: PathLike) -> bool:
-    """True for the address of a PostgreSQL database."""
-    return isinstance(path, str) and path.startswith(STORE_SCHEMES)
 
 
 def is_store(path: PathLike) -> bool:

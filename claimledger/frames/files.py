@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from claimledger.addresses import masked
 from claimledger.dates import PartialDate
 from claimledger.errors import InvalidRecordError, MissingExtraError
 from claimledger.findings import Verdict
@@ -68,7 +69,9 @@ def judge_files(
     for path in paths:
         if path not in tables and path not in ledgers:
             expected = ", ".join((*TABLES, *DECLARATIONS))
-            raise InvalidRecordError(f"cannot tell the format of {path}: expected {expected}")
+            raise InvalidRecordError(
+                masked(f"cannot tell the format of {path}: expected {expected}")
+            )
     endings = {Path(path).suffix.lower() for path in tables}
     if len(endings) != 1:
         raise InvalidRecordError(

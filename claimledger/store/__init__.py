@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
+from claimledger.addresses import is_address
 from claimledger.errors import NewerStoreError, NotAStoreError, StoreError
-from claimledger.formats import is_address
 from claimledger.store import schema
 from claimledger.store.chain import Batch
 from claimledger.store.databases import Database

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from claimledger.addresses import is_clear, secrets_of, shown
 from claimledger.errors import (
     BusyStoreError,
     DamagedStoreError,
@@ -68,28 +69,12 @@ NETWORK = {
 }
 """A server that is gone without a word is missed within a minute, unless the address says else."""
 
-SECRETS = frozenset({"password", "sslpassword"})
-"""The parameters of an address that are not to be shown."""
+UNHEARD = logging.NullHandler()
 
-
-def shown(address: str) -> str:
-    """An address without its password."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return f"{address.partition('://')[0]}://..."
-    user, at, host = parts.netloc.rpartition("@")
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if k not in SECRETS])
-    rest = urlunsplit(("", "", parts.path, query, ""))
-    return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{rest}"
-
-
-def secrets_of(address: str) -> frozenset[str]:
-    """What must not be shown of an address, as it is spelt there and as it is meant."""
-    before, _, query = address.partition("?")
-    user = before.partition("://")[2].rpartition("@")[0]
-    spelt = {user.partition(":")[2], *(v for k, v in parse_qsl(query) if k in SECRETS)}
-    return frozenset({*spelt, *map(unquote, spelt)} - {""})
+UNCLEAR = (
+    "the address cannot be read: expected postgresql://user:password@host:port/database, with"
+    " signs such as / ? # @ in a password spelt %2F %3F %23 %40"
+)
 
 
 def statements() -> Iterator[str]:
@@ -112,12 +97,16 @@ class Postgres:
             import psycopg
         except ImportError as error:
             raise MissingExtraError("postgres", "psycopg") from error
+        # What psycopg logs is an error here too; who listens to its log hears it still.
+        logging.getLogger("psycopg").addHandler(UNHEARD)
         self.name = shown(address)
         self.timeout = timeout
         self._process = os.getpid()
         self._errors = psycopg.Error
         self._secrets = secrets_of(address)
         self._is_adding = False
+        if not is_clear(address):
+            raise StoreError(self.name, UNCLEAR)
         with self._told():
             given = psycopg.conninfo.conninfo_to_dict(address)
             more: dict[str, Any] = {n: value for n, value in NETWORK.items() if n not in given}

@@ -75,6 +75,8 @@ BATCHES = (
     "SELECT number, digest, parents, recorded, recorder, note, start, size, content"
     " FROM ledger_batches ORDER BY number"
 )
+DIGESTS = "SELECT number, digest FROM ledger_batches WHERE number >= ?"
+LAST_DIGEST = "SELECT number, digest FROM ledger_batches ORDER BY number DESC LIMIT 1"
 LAST_BATCH = f"{BATCHES} DESC LIMIT 1"
 ADD_RECORD = "INSERT INTO ledger_records (number, key, role, link, body) VALUES (?, ?, ?, ?, ?)"
 ROWS = "SELECT key, role, link, body FROM ledger_records"

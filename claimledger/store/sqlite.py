@@ -25,7 +25,16 @@ from claimledger.errors import (
 from claimledger.formats import is_store
 from claimledger.held import hold, release, undisturbed
 from claimledger.store.databases import FULL, UNSURE, Values
-from claimledger.store.schema import ADD_VERSION, NEXT, SCHEMA, TABLES, VERSION
+from claimledger.store.notes import Note
+from claimledger.store.schema import (
+    ADD_VERSION,
+    DIGESTS,
+    LAST_DIGEST,
+    NEXT,
+    SCHEMA,
+    TABLES,
+    VERSION,
+)
 
 FOREVER = """CREATE TRIGGER {table}_{change} BEFORE {change} ON {table}
 BEGIN SELECT raise(ABORT, '{table} only grows'); END"""
@@ -46,8 +55,14 @@ SETTINGS = (
 
 NAMED = "SELECT name, type, tbl_name, rootpage > 0, sql FROM sqlite_master"
 
-BESIDE = ("-wal", "-journal", "-shm")
-"""What SQLite calls the files that it keeps beside its own."""
+BESIDE = ("-wal", "-journal", "-shm", "-head")
+"""What the files beside it are called: the logs of SQLite, its index of a log, and our note."""
+
+LOST = (
+    "it was saved, and is not there: the log {path}-wal is damaged or gone, or an older copy was"
+    " put in the place of the store; nothing is changed. Put back the files as they were, or copy"
+    " them and then remove the note {path}-head, to go on with what is left"
+)
 
 
 def statements() -> Iterator[str]:
@@ -69,12 +84,14 @@ class Sqlite:
         self.timeout = timeout
         self._path = Path(path).resolve()
         self._process = os.getpid()
+        self._note = Note(self._path)
         with self._told(), undisturbed():
             if not self._path.exists():
                 self._create(create)
             elif not is_store(self._path):
                 kind = "a folder" if self._path.is_dir() else "no SQLite file"
                 raise NotAStoreError(self.name, f"not a store, but {kind}; it is left as it is")
+            self._refuse_what_is_lost()
             self._connection = self._connected()
             self._let_go = finalize(self, release, hold(self._path))
 
@@ -84,13 +101,13 @@ class Sqlite:
             raise NotAStoreError(self.name, "there is no such file")
         if not self._path.parent.is_dir():
             raise NotAStoreError(self.name, f"there is no folder {self._path.parent}")
-        for ending in BESIDE[:2]:
+        for ending in ("-wal", "-journal", "-head"):
             # In between somebody else may have made the store, and opened a log of it.
             if self._beside(ending).exists() and not self._path.exists():
                 raise DamagedStoreError(
                     self.name,
-                    f"the file is gone, and its log {self._beside(ending).name} is still there;"
-                    " nothing is changed: put the file back, or the log out of the way",
+                    f"the file is gone, and {self._beside(ending).name} with what was saved last"
+                    " is still there; nothing is changed: put back the file, or that elsewhere",
                 )
         draft = self._path.with_name(f".{self._path.name}.{secrets.token_hex(8)}")
         try:
@@ -112,6 +129,26 @@ class Sqlite:
     def _beside(self, ending: str) -> Path:
         return self._path.with_name(self._path.name + ending)
 
+    def _refuse_what_is_lost(self) -> None:
+        """Raise if a batch that was saved is not there any more.
+
+        It is looked for by a connection that cannot write, and leaves the log as it is.
+        """
+        saved = self._note.batches()
+        if not saved:
+            return
+        first = min(saved)
+        with closing(self._opened(self._to_be_read())) as connection:
+            try:
+                found = dict(connection.execute(DIGESTS, (first,)).fetchall())
+            except sqlite3.OperationalError as error:
+                if _is_busy(error):
+                    raise
+                return  # Told when it is opened to be used.
+        for number, digest in sorted(saved.items()):
+            if found.get(number) != digest:
+                raise DamagedStoreError(self.name, LOST.format(path=self._path.name), number)
+
     def _connected(self) -> sqlite3.Connection:
         connection = self._opened("mode=rw")
         try:
@@ -119,12 +156,10 @@ class Sqlite:
                 (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             except sqlite3.OperationalError:
-                if not self._is_read_only() or self._has_log():
+                if self._to_be_read() == "mode=ro":
                     raise
-                # SQLite reads a log even where there is none, unless it is told that nothing
-                # can change: nor can it, where this file can only be read.
                 connection.close()
-                return self._opened("mode=ro&immutable=1")
+                return self._opened(self._to_be_read())
             if mode != "wal" and not self._is_read_only():
                 connection.execute("PRAGMA journal_mode = WAL")
             for setting in SETTINGS:
@@ -137,6 +172,15 @@ class Sqlite:
     def _opened(self, how: str) -> sqlite3.Connection:
         uri = f"{self._path.as_uri()}?{how}"
         return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=self.timeout)
+
+    def _to_be_read(self) -> str:
+        """How it is opened so that nothing is written.
+
+        SQLite reads a log even where there is none, unless it is told that nothing can change:
+        nor can it, where this file can only be read.
+        """
+        is_fixed = self._is_read_only() and not self._has_log()
+        return "mode=ro&immutable=1" if is_fixed else "mode=ro"
 
     def _is_read_only(self) -> bool:
         paths = [path for path in (self._path, self._path.parent) if path.exists()]
@@ -168,12 +212,17 @@ class Sqlite:
         """All or nothing, alone, and safe on the disk when it ends."""
         with self._told():
             self._begin()
+            before = self._connection.total_changes
             try:
                 yield
+                last = self._connection.execute(LAST_DIGEST).fetchone()
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._undo()
                 raise
+            if self._connection.total_changes > before:
+                with suppress(OSError):  # The batch is saved, noted or not.
+                    self._note.write(*last)
 
     def _begin(self) -> None:
         """Wait for the turn to write: at random, so that nobody waits long while others go."""
@@ -223,6 +272,9 @@ class Sqlite:
     def close(self) -> None:
         """Let go of the file; the last one to do so brings the log into it."""
         self._connection.close()
+        with suppress(OSError):
+            if not self._beside("-wal").exists():  # All that was saved is in the file itself.
+                self._note.remove()
         self._let_go()
 
     # Errors.
