@@ -8,8 +8,8 @@ Making is measured in time of the processor against its floor, the report of the
 an HTML table, and size against the size of that. In a browser every step is measured three
 times, and the median is shown: on the page, on a page of the same kind with 100 questions, and
 for opening and scrolling on the floor, a bare page of as many plain rows. "open" is until a frame
-is drawn after loading; a step of the scroll, and every other step, is until the next frame is drawn, of
-which a quiet machine draws one in 17 ms. The claims are made up.
+is drawn after loading; a step of the scroll, and every other step, is until the next frame is
+drawn, of which a quiet machine draws one in 17 ms. The claims are made up.
 """
 
 from __future__ import annotations
