@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     from claimledger.plots import plot_history, plot_matrix, plot_ranges, save_figure
     from claimledger.store import Store, open_store
     from claimledger.streams import judge_stream
+    from claimledger.summaries import (
+        Summary,
+        Tally,
+        judge_summary,
+        shared_records,
+        summarise,
+    )
 
 __version__ = "0.1.0"
 
@@ -52,6 +59,11 @@ _LATER = {
     "Store": "claimledger.store",
     "open_store": "claimledger.store",
     "judge_stream": "claimledger.streams",
+    "Summary": "claimledger.summaries",
+    "Tally": "claimledger.summaries",
+    "judge_summary": "claimledger.summaries",
+    "shared_records": "claimledger.summaries",
+    "summarise": "claimledger.summaries",
     "page": "claimledger.pages",
 }
 """Where names are that a plain report does not need; loaded when they are asked for."""
@@ -86,12 +98,15 @@ __all__ = [
     "Retraction",
     "Source",
     "Store",
+    "Summary",
+    "Tally",
     "Verdict",
     "Window",
     "derived_bounds",
     "format_quantity",
     "judge",
     "judge_stream",
+    "judge_summary",
     "lint",
     "open_store",
     "page",
@@ -105,7 +120,9 @@ __all__ = [
     "read_lenient",
     "report",
     "save_figure",
+    "shared_records",
     "side_styles",
+    "summarise",
     "write",
 ]
 

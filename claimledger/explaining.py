@@ -278,9 +278,9 @@ def _implied(ledger: Ledger, findings: Iterable[Finding], asked: Finding) -> Pro
     return Prose("implied contradictions", lines)
 
 
-def _look_alikes(ledger: Ledger, findings: Iterable[Finding], asked: Finding) -> Prose:
+def _look_alikes(ledger: Ledger, findings: Sequence[Finding], asked: Finding) -> Prose:
     """Why claims that look alike do not meet the claims here."""
-    found = neighbours(Scene.of(ledger), findings, asked)
+    found = neighbours(Scene.of(ledger), findings, asked) if findings else []
     lines = [
         f"{near.number}. {_in_line(near.question)}: {said_by(ledger, near.voice)}"
         f"{f' and {near.claims - 1} more' if near.claims > 1 else ''}: {apart(near)}."

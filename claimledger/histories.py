@@ -59,15 +59,15 @@ def _increments(finding: Finding, findings: Iterable[Finding]) -> list[Finding]:
     """The findings on what was added to a running count."""
     if finding.question.accrual != Accrual.CUMULATIVE:
         return []
-    matter = _matter(finding.question)
+    about = matter(finding.question)
     return [
         other
         for other in findings
-        if other.question.accrual == Accrual.INCREMENT and _matter(other.question) == matter
+        if other.question.accrual == Accrual.INCREMENT and matter(other.question) == about
     ]
 
 
-def _matter(question: Question) -> Question:
+def matter(question: Question) -> Question:
     """A question without its time."""
     return attrs.evolve(question, window=None, accrual=None)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
@@ -57,8 +58,18 @@ def judge(
     policy = Reading.of(reading)
     seen = ledger if as_of is None else ledger.as_of(parse_date(as_of))
     scene = Scene.of(seen)
+    return ranked(scene, alone(scene, policy, track))
+
+
+def ranked(scene: Scene, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings with what questions imply for each other, in order, worst first, and numbered.
+
+    Args:
+        scene: The scene of the ledger.
+        findings: The findings of all its questions, in the order of their first claims.
+    """
     with no_collection():
-        ordered = sorted(imply(scene, alone(scene, policy, track)), key=_worst_first)
+        ordered = sorted(imply(scene, findings), key=_worst_first)
         for number, found in enumerate(ordered, start=1):
             _put_number(found, number)  # Nobody has seen it without.
     return tuple(ordered)
@@ -138,19 +149,25 @@ class Bench:
 _RUNNING = Accrual.CUMULATIVE
 
 
-def finding_of(bench: Bench, claims: Sequence[Claim]) -> Finding:
+_NO_UNITS: Mapping[str, int] = MappingProxyType({})
+
+
+def finding_of(
+    bench: Bench, claims: Sequence[Claim], more: Mapping[str, int] = _NO_UNITS
+) -> Finding:
     """What is found on a question by its own claims.
 
     Args:
         bench: The ledger, and the reading policy.
-        claims: All claims of the question.
+        claims: All claims of the question that can matter.
+        more: How many others use each unit.
     """
     scene = bench.scene
     if len(claims) > 1:
         claims = sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
     times = [scene.time(claim) for claim in claims]
     running = [claim for claim, time in zip(claims, times, strict=True) if time.accrual is _RUNNING]
-    unit = _unit(claims)
+    unit = _unit(claims, more)
     voices = _voices(bench, claims, times, unit, cumulative=bool(running))
     return weigh(
         scene.question((running or claims)[0]),
@@ -161,10 +178,11 @@ def finding_of(bench: Bench, claims: Sequence[Claim]) -> Finding:
     )
 
 
-def _unit(claims: Iterable[Claim]) -> str | None:
+def _unit(claims: Iterable[Claim], more: Mapping[str, int]) -> str | None:
     """The unit that most of the claims use; of several the first by name."""
     units = [claim.value.unit for claim in claims if isinstance(claim.value, Quantity)]
-    used = Counter(unit for unit in units if unit is not None) if any(units) else {}
+    used = Counter(unit for unit in units if unit is not None) if any(units) else Counter()
+    used.update(more)
     return min(used, key=lambda unit: (-used[unit], unit), default=None)
 
 

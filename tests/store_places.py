@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -46,12 +47,11 @@ class SqlitePlace:
     kind = "sqlite"
     refused: type[Exception] = sqlite3.Error
 
-    def __init__(self, folder: Path, number: int = 1) -> None:
+    def __init__(self, folder: Path, numbers: Iterator[int] | None = None) -> None:
         self.folder = folder
-        self.number = number
-        self.path = folder / f"desk-{number}.db"
+        self._numbers = itertools.count(1) if numbers is None else numbers
+        self.path = folder / f"desk-{next(self._numbers)}.db"
         self.address = str(self.path)
-        self._others = number
 
     def open(self, **options: Any) -> cl.Store:
         return cl.open_store(self.address, **options)
@@ -73,8 +73,7 @@ class SqlitePlace:
         self.run("PRAGMA ignore_check_constraints = ON", *drops, *statements, *TRIGGERS)
 
     def next(self) -> SqlitePlace:
-        self._others += 1
-        return SqlitePlace(self.folder, self._others * 100)
+        return SqlitePlace(self.folder, self._numbers)
 
 
 def claim(number: int, **fields: Any) -> cl.Claim:

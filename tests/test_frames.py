@@ -49,15 +49,15 @@ FIGURES = (
 DATES = ("2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04")
 
 
-def rows(**columns: Sequence[str]) -> st.SearchStrategy[list[dict[str, str]]]:
+def rows(**columns: Sequence[str | None]) -> st.SearchStrategy[list[dict[str, str]]]:
     """Frames of a few rows that have much in common."""
-    chosen: dict[str, st.SearchStrategy[str]] = {
+    chosen: dict[str, st.SearchStrategy[Any]] = {
         "source": st.sampled_from(SOURCES),
         "date": st.sampled_from(DATES),
         "value": st.sampled_from(FIGURES),
         "measure": st.sampled_from(("tanks lost",)),
     }
-    chosen |= {name: st.sampled_from(texts) for name, texts in columns.items()}
+    chosen |= {name: st.sampled_from(cells) for name, cells in columns.items()}
     return st.lists(st.fixed_dictionaries(chosen), min_size=1, max_size=8)
 
 
@@ -210,7 +210,7 @@ SCENES: Mapping[str, st.SearchStrategy[list[dict[str, str]]]] = {
     "plain": rows(),
     "sides": rows(side=SIDES, controlled_by=("", "", "Ministry")),
     "running": rows(event=("War",)),
-    "stances": rows(event=("War", ""), stance=("", "", "denies", "declines", "expects")),
+    "stances": rows(event=("War", "", None), stance=("", "", "denies", "declines", "expects")),
     "questions": rows(
         event=("War", "Raid", ""),
         subject=("", "East", "any"),
@@ -220,7 +220,7 @@ SCENES: Mapping[str, st.SearchStrategy[list[dict[str, str]]]] = {
     "times": rows(
         event=("War", "War", "Raid"),
         window=("", "2020-01-01/2020-01-03", "2020-01-01/..", "2020-01-02", "2020-01-01/2020-01"),
-        accrual=("", "", "stock", "increment", "cumulative", "period"),
+        accrual=("", "", "stock", "Increment", "Cumulative", "period"),
         date=(*DATES, "2020-01", "2020-01-03~"),
     ),
     "partial dates": rows(date=(*DATES, "2020-01", "2020-01-02?", "2019"), source=SOURCES[:2]),
@@ -278,9 +278,9 @@ class TestLargeFrames:
 
     def test_questions_too_many_for_a_number(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Where questions cannot be numbered they are told apart by a text."""
-        from claimledger.frames import coding
+        from claimledger.frames import placing
 
-        monkeypatch.setattr(coding, "MOST", 0)
+        monkeypatch.setattr(placing, "MOST", 0)
         some = [
             {"source": "Army", "date": "2020-01-01", "measure": what, "value": "20"}
             for what in ("tanks lost", "soldiers killed")
@@ -396,6 +396,22 @@ class TestRefusals:
         """What cannot be read is refused by name."""
         with pytest.raises(cl.ClaimLedgerError, match=match):
             judged(polars([row]))
+
+    def test_engines_without_order(self) -> None:
+        """An engine that lacks what the sweeps need is refused by name."""
+        import narwhals as nw
+
+        from claimledger.frames.engines import refuse_unordered
+
+        with pytest.raises(cl.ClaimLedgerError, match="frames of dask cannot be judged"):
+            refuse_unordered(nw.Implementation.DASK)
+
+    def test_dask(self) -> None:
+        """A Dask frame is refused as such, where Dask is there."""
+        dask = pytest.importorskip("dask.dataframe")
+        frame = dask.from_pandas(pandas([READ | {"value": "20"}]), npartitions=1)
+        with pytest.raises(cl.ClaimLedgerError, match="order_by"):
+            judged(frame)
 
     def test_no_frame(self) -> None:
         """What is no frame is named by its type."""

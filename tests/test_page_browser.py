@@ -525,7 +525,7 @@ class TestLarge:
         page = window.open(target)
         page.run("document.querySelector('article').scrollIntoView()")
         page.settle()
-        waiting = number(page, ".body > script")
+        waiting = number(page, ".body:empty")
         assert 40 < waiting < 77
         name = page.shown()[-1]
         page.run("location.hash = arguments[0]", name)
@@ -537,7 +537,7 @@ class TestLarge:
         assert 0 < len(page.shown()) < 40
         page.one("#anew").click()
         page.run("dispatchEvent(new Event('beforeprint'))")
-        assert number(page, ".body > script") == 0
+        assert number(page, ".body:empty") == 0
         choose(page, "#moment", "1")
         expected = cl.judge(seeds(), as_of=page.one("#day").text)
         rows = number(page, ROWS_SHOWN)

@@ -172,8 +172,9 @@ def flagging(
 
 def wait_busily(flag: mmap.mmap, seconds: float) -> None:
     """Until a flag is set, and for some microseconds more."""
+    latest = time.perf_counter() + 60
     while not flag[0]:
-        pass
+        assert time.perf_counter() < latest, "the writer never came to its commit"
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:
         pass

@@ -264,7 +264,7 @@ class TestNote:
 
     def test_merging_is_noted(self, folder: Path) -> None:
         """The last of several batches at once."""
-        with SqlitePlace(folder, 1).open() as one, SqlitePlace(folder, 2).open() as other:
+        with (place := SqlitePlace(folder)).open() as one, place.next().open() as other:
             for number in range(3):
                 other.add(claim(number))
             one.merge(other)

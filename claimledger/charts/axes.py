@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -155,6 +156,7 @@ def _step(least: float, *, whole: bool) -> float:
     return max(step, 1.0) if whole else step
 
 
+@lru_cache(maxsize=4096)
 def _tick(number: float) -> Tick:
     exact = canonical_figure(Decimal(f"{number:.12g}"))
     label = format_figure(exact) if number >= 10**6 else number_text(_bound(exact))

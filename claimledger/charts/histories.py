@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
 import attrs
 
-from claimledger.charts.axes import Axis, TimeAxis, time_axis, value_axis
+from claimledger.charts.axes import Axis, TimeAxis, time_axis
 from claimledger.charts.ranges import (
     Gap,
     RangeMark,
@@ -141,17 +141,12 @@ def history_chart(
     days = time_axis(first, last)
     return HistoryChart(
         heading(finding),
-        value_axis(_ranges(marks.values()), finding.unit, scale),
+        chart.axis,
         days,
         _lines(finding, marks),
         tuple(_disputes(ledger, finding, days.high)),
         chart.styles,
     )
-
-
-def _ranges(marks: Iterable[RangeMark]) -> Iterator[Interval]:
-    for mark in marks:
-        yield from (one for one in (mark.core, mark.support) if one is not None)
 
 
 def _lines(finding: Finding, marks: Mapping[str, RangeMark]) -> tuple[HistoryLine, ...]:

@@ -241,10 +241,15 @@ def _chart(
 
 
 def _row(finding: Finding, lanes: tuple[RangeLane, ...], *, event: bool) -> RangeRow:
+    return RangeRow(heading(finding, event=event), lanes, common_of(finding), gap_of(finding))
+
+
+def common_of(finding: Finding) -> Interval | None:
+    """What all who speak hold possible; None where one speaks alone, and in a dispute."""
+    if finding.verdict is Verdict.DISPUTED:
+        return None
     speakers = {voice.speaker for voice in finding.standing if voice.has_content}
-    shared = len(speakers) > 1 and finding.verdict is not Verdict.DISPUTED
-    common = finding.common if shared else None
-    return RangeRow(heading(finding, event=event), lanes, common, gap_of(finding))
+    return finding.common if len(speakers) > 1 else None
 
 
 def gap_of(finding: Finding) -> Gap | None:

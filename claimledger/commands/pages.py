@@ -65,6 +65,7 @@ def _followed(options: Options) -> list[str]:
 
 def _live_page(options: Options, version: str) -> str:
     """The page of the files as they are now, with all that is wrong with them."""
+    from claimledger.judging import judge
     from claimledger.linting import lint
     from claimledger.linting.checking import checked
     from claimledger.pages.building import built
@@ -72,12 +73,15 @@ def _live_page(options: Options, version: str) -> str:
     try:
         parts, problems, places = read_files(options.files, options)
         ledger = Ledger().merge(*parts)
-        lines = checked(problems, lint(ledger), places)
+        findings = judge(ledger)
+        shown = viewed(ledger, options)
+        is_judged = shown is ledger and options.reading == "standard"
         return built(
-            viewed(ledger, options),
+            shown,
             as_of=options.as_of,
             reading=options.reading,
-            problems=lines,
+            findings=findings if is_judged else None,
+            problems=checked(problems, lint(ledger, findings=findings), places),
             live=version,
         )
     except (ClaimLedgerError, OSError) as error:

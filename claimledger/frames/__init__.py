@@ -23,7 +23,7 @@ from claimledger.ledger import Ledger
 from claimledger.quantities import Reading
 
 if TYPE_CHECKING:
-    from claimledger.frames.coding import Coded
+    from claimledger.frames.coded import Coded
 
 __all__ = ["judge", "not_carried"]
 

@@ -12,12 +12,17 @@ import narwhals as nw
 from claimledger.errors import InvalidRecordError, MissingExtraError
 
 Column = Sequence[Any]
+Frame = nw.LazyFrame[Any]
 
 _TYPES = {bool: nw.Boolean(), int: nw.Int64(), float: nw.Float64(), str: nw.String()}
 _SPARK_TYPES = {bool: "boolean", int: "bigint", float: "double", str: "string"}
 
 ARROW_ENGINES = ("polars", "duckdb")
 """What judges a pyarrow table, which has no ordered windows: the first that is installed."""
+
+
+UNORDERED = (nw.Implementation.DASK,)
+"""Engines whose frames narwhals cannot put in order within a question."""
 
 
 @attrs.frozen
@@ -30,17 +35,19 @@ class Opened:
         is_arrow: Whether it is a pyarrow table, judged by another engine.
     """
 
-    lazy: nw.LazyFrame[Any]
+    lazy: Frame
     is_eager: bool
     is_arrow: bool = False
 
-    def closed(self, result: nw.LazyFrame[Any]) -> Any:
+    def closed(self, result: Frame) -> Any:
         """A result in the kind of the frame."""
         if self.is_arrow:
             return result.collect(backend="pyarrow").to_native()
+        if result.implementation.is_polars():
+            return result.to_native() if not self.is_eager else _streamed(result)
         return result.collect().to_native() if self.is_eager else result.to_native()
 
-    def table(self, columns: Mapping[str, tuple[type, Column]]) -> nw.LazyFrame[Any]:
+    def table(self, columns: Mapping[str, tuple[type, Column]]) -> Frame:
         """A small table of the same engine, and where it has connections on the same one.
 
         Args:
@@ -59,14 +66,21 @@ class Opened:
             return _beside(native, made)
         return nw.from_dict(values, schema=schema, backend=kind).lazy()
 
-    def kept(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    def rows(self, frame: Frame) -> list[tuple[Any, ...]]:
+        """The rows of a small frame."""
+        eager = _streamed(frame) if frame.implementation.is_polars() else None
+        found = frame.collect() if eager is None else nw.from_native(eager, eager_only=True)
+        return [tuple(row) for row in found.rows()]
+
+    def kept(self, frame: Frame) -> Frame:
         """The frame worked out once, for an engine that would do it again for each use."""
         kind = frame.implementation
         if kind.is_polars():
-            return frame.collect().lazy()
+            return _lazy(_streamed(frame).lazy())
         if kind.is_pyspark() or kind.is_pyspark_connect():
             return _lazy(frame.to_native().localCheckpoint())
         if kind.is_duckdb():
+            # A table of the engine would have every relation bound again.
             return _beside(self.lazy.to_native(), frame.collect(backend="pyarrow").to_native())
         return frame
 
@@ -85,6 +99,7 @@ def opened(frame: Any) -> Opened:
         raise InvalidRecordError(
             f"{kind!r} is no frame: expected one of polars, pandas, pyarrow, DuckDB or Spark"
         ) from error
+    refuse_unordered(seen.implementation)
     if isinstance(seen, nw.LazyFrame):
         return Opened(seen, is_eager=False)
     if seen.implementation.is_pyarrow():
@@ -95,11 +110,30 @@ def opened(frame: Any) -> Opened:
     return Opened(seen.lazy(), is_eager=True)
 
 
-def _beside(native: Any, arrow_rows: Any) -> nw.LazyFrame[Any]:  # noqa: ARG001
+def refuse_unordered(kind: nw.Implementation) -> None:
+    """Refuse an engine without ordered windows.
+
+    Raises:
+        InvalidRecordError: naming what is missing, and what to do.
+    """
+    if kind in UNORDERED:
+        raise InvalidRecordError(
+            f"frames of {kind.value} cannot be judged: narwhals has no windows in an order there"
+            " (over with order_by), which running counts and the best supported range need; read"
+            " the same files by polars, DuckDB or Spark, or pass what compute() gives"
+        )
+
+
+def _beside(native: Any, arrow_rows: Any) -> Frame:  # noqa: ARG001
     """An arrow table as a relation on the connection of another, which finds it by its name."""
     return _lazy(native.query("claims", "SELECT * FROM arrow_rows"))
 
 
-def _lazy(native: Any) -> nw.LazyFrame[Any]:
-    frame: nw.LazyFrame[Any] = nw.from_native(native)
+def _streamed(frame: Frame) -> Any:
+    """What a frame of polars comes to, by the engine that goes through it piece by piece."""
+    return frame.to_native().collect(engine="streaming")
+
+
+def _lazy(native: Any) -> Frame:
+    frame: Frame = nw.from_native(native)
     return frame

@@ -10,7 +10,9 @@ from typing import Any
 import narwhals as nw
 
 from claimledger.errors import InvalidRecordError, UnknownNameError, nearest
-from claimledger.frames.coding import Coded, Frame
+from claimledger.frames.coded import Coded
+from claimledger.frames.columns import literal
+from claimledger.frames.engines import Frame
 from claimledger.frames.spans import Mode
 
 MOST_SIDES = 30
@@ -22,11 +24,10 @@ RANGES = ("max_low", "min_high", "gap", "best_low", "best_high")
 ENDS = (("core_low", "clo"), ("core_high", "chi"), ("support_low", "slo"), ("support_high", "shi"))
 
 
-def shown(coded: Coded, found: Frame, standing: Frame, sides: Sequence[str] | None) -> Frame:
+def shown(coded: Coded, found: Frame, stand: Frame, roots: Sequence[int]) -> Frame:
     """The questions as they are handed back."""
-    roots = _asked(coded, sides)
-    found = found.join(_sides(coded, standing, roots), on="q", how="left")
-    found = _with_units(coded, found)
+    found = found.join(_sides(coded, stand, roots), on="q", how="left")
+    found = coded.opened.kept(_with_units(coded, found))
     found = _named(coded, found)
     columns = [f"{name}: {coded.speakers.roots[root]}" for root in roots for name, _ in ENDS]
     figures = [
@@ -59,7 +60,7 @@ def _open_as_null(value: nw.Expr) -> nw.Expr:
     return nw.when(is_there).then(value).otherwise(nw.lit(None, nw.Float64()))
 
 
-def _asked(coded: Coded, sides: Sequence[str] | None) -> list[int]:
+def asked(coded: Coded, sides: Sequence[str] | None) -> list[int]:
     """The places of the sides to show."""
     known = coded.speakers.roots
     if sides is None:
@@ -72,11 +73,34 @@ def _asked(coded: Coded, sides: Sequence[str] | None) -> list[int]:
     return [known.index(name) for name in sides]
 
 
-def _sides(coded: Coded, standing: Frame, roots: Sequence[int]) -> Frame:
-    """What each side says at present: of each source what it said last, with both ends."""
+def _sides(coded: Coded, stand: Frame, roots: Sequence[int]) -> Frame:
+    """What each side says at present: the hull of what its sources said last."""
     col = nw.col
+    said = coded.spoken(_newest(coded, stand), "root")
+    hulls = said.group_by("q", "root").agg(
+        **{f"least_{end}": col(end).min() for _, end in ENDS[::2]},
+        **{f"most_{end}": col(end).max() for _, end in ENDS[1::2]},
+    )
+    columns = {}
+    for root in roots:
+        for name, end in ENDS:
+            is_low = name.endswith("low")
+            hull = col(f"least_{end}" if is_low else f"most_{end}")
+            missing = math.inf if is_low else -math.inf
+            of_side = nw.when(col("root") == root).then(hull).otherwise(missing)
+            columns[f"{name}: {coded.speakers.roots[root]}"] = of_side
+    sides = hulls.select("q", **columns).group_by("q")
+    return sides.agg(*(col(name).min() if "low: " in name else col(name).max() for name in columns))
+
+
+def _newest(coded: Coded, stand: Frame) -> Frame:
+    """What each source said last, with figures."""
+    col = nw.col
+    if coded.is_plain and coded.is_newest_alone and not coded.has(Mode.RUNNING):
+        return stand
     line = ("q", "own", "is_nameless")
-    heard = standing.with_columns(heard=col("content").max().over(*line))
+    heard = stand.with_columns(is_nameless=coded.nameless())
+    heard = heard.with_columns(heard=col("content").max().over(*line))
     heard = heard.filter((col("content") == col("heard")) | (col("is_nameless") == 1))
     heard = heard.with_columns(
         last_day=col("day").max().over(*line), last_said=col("earliest").max().over(*line)
@@ -89,33 +113,21 @@ def _sides(coded: Coded, standing: Frame, roots: Sequence[int]) -> Frame:
         | (col("mode") == int(Mode.MOMENTARY))
     )
     figures = heard.filter(newest & (col("stance") != 1))
-    columns = ("q", "root", "stance", "clo", "chi", "slo", "shi")
-    single = running & (col("is_nameless") == 0)
-    shown = figures.filter(~single).select(*columns)
+    columns = ("q", "own", "stance", "clo", "chi", "slo", "shi")
     if coded.has(Mode.RUNNING):
+        single = running & (col("is_nameless") == 0)
         last = figures.filter(single).unique(
             subset=["q", "own"], keep="last", order_by=["clo", "chi", "slo", "shi"]
         )
-        shown = nw.concat([shown, last.select(*columns)])
-    shown = shown.filter(col("stance") == 0)
-    aggregates = {}
-    for root in roots:
-        for name, end in ENDS:
-            column = f"{name}: {coded.speakers.roots[root]}"
-            missing = math.inf if name.endswith("low") else -math.inf
-            shown = shown.with_columns(
-                nw.when(col("root") == root).then(col(end)).otherwise(missing).alias(column)
-            )
-            least = col(column).min() if name.endswith("low") else col(column).max()
-            aggregates[column] = least
-    return shown.group_by("q").agg(**aggregates)
+        figures = nw.concat([figures.filter(~single).select(*columns), last.select(*columns)])
+    return figures.filter(col("stance") == 0)
 
 
 def _with_units(coded: Coded, found: Frame) -> Frame:
     """The unit that most of the claims of a question use; of several the first by name."""
     col = nw.col
     if len(coded.units) == 1:
-        return found.with_columns(unit=nw.lit(None, nw.String()), factor=nw.lit(1.0))
+        return found.with_columns(unit=nw.lit(None, nw.String()), factor=literal(1.0))
     names = [name for name, _ in coded.units]
     used = coded.claims.filter(col("unit") > 0).group_by("q", "unit").agg(n=nw.len())
     known = coded.opened.table(
@@ -137,6 +149,9 @@ def _named(coded: Coded, found: Frame) -> Frame:
     """Names in place of numbers."""
     for column in ("event", "subject", "place", "measure"):
         names = list(coded.names[column])
+        if len(names) == 1:
+            found = found.with_columns(nw.lit(names[0] or None, nw.String()).alias(column))
+            continue
         known: dict[str, Any] = {
             column: (int, range(len(names))),
             f"{column}_name": (str, [name or None for name in names]),

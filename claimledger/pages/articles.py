@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
@@ -9,14 +10,17 @@ import attrs
 from claimledger.charts import Style
 from claimledger.charts.ranges import states_of
 from claimledger.charts.words import heading
+from claimledger.claims import Accrual
 from claimledger.editions import Edition
 from claimledger.explaining import CLAIMS_SHOWN, explanation
 from claimledger.findings import NO_SIDE, Finding
 from claimledger.footnotes import MEANINGS
+from claimledger.histories import matter
 from claimledger.layout import kept_columns
 from claimledger.pages.pictures import Drawn, Past, Picture, Span, past, picture
 from claimledger.pages.replaying import Replay, State
 from claimledger.prose import Part, Prose
+from claimledger.questions import Question
 from claimledger.relations import Voice
 from claimledger.tables import answer_words, counted, date_text, source_name
 
@@ -102,12 +106,36 @@ class Article:
     parts: tuple[Part, ...]
 
 
+class Kin:
+    """Finds the findings that one cannot be explained without.
+
+    Args:
+        edition: All findings.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        self._places = edition.places
+        self._added: dict[Question, list[Finding]] = defaultdict(list)
+        for finding in edition.findings:
+            if finding.question.accrual == Accrual.INCREMENT:
+                self._added[matter(finding.question)].append(finding)
+
+    def of(self, finding: Finding) -> list[Finding]:
+        """What was added to a running count, and what contradicts it by implication."""
+        named = (claim for one in finding.implied for claim in (one.a, one.b, *one.claims))
+        others = [self._places[claim][0] for claim in named]
+        others += self._added.get(matter(finding.question), ()) if self._added else ()
+        by_number = {other.number: other for other in others}
+        return [by_number[number] for number in sorted(by_number)]
+
+
 def article(
     edition: Edition,
     place: int,
     anchor: str,
     replay: Replay,
     styles: Mapping[str, Style],
+    kin: Kin,
 ) -> Article:
     """All that is shown of the question at some place of an edition."""
     finding = edition.findings[place]
@@ -115,7 +143,8 @@ def article(
     drawing = picture(finding, styles)
     common, gap = (None, None) if drawing is None else drawing.zones(finding)
     is_small = len(edition.findings) <= LOOKED_THROUGH
-    reasons = explanation(edition.ledger, edition.findings, finding, alike=is_small)
+    others = edition.findings if is_small else kin.of(finding)
+    reasons = explanation(edition.ledger, others, finding, alike=is_small)
     why, claims, history, *parts = reasons
     # The first sentence of the reasons stands above the table, whose rows are those of the past.
     meanings = Prose("in other words", why.lines[1:] if isinstance(why, Prose) else ())

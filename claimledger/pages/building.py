@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -15,18 +15,21 @@ from claimledger import layout
 from claimledger.charts import SHAPES, Style, side_styles
 from claimledger.dates import PartialDate, parse_date
 from claimledger.editions import Edition
-from claimledger.errors import ClaimLedgerError, Problem
+from claimledger.errors import MissingExtraError, Problem
+from claimledger.findings import Finding
 from claimledger.footnotes import documents_table, head, title_of, words_table
 from claimledger.judging import judge
 from claimledger.ledger import Ledger
 from claimledger.pages.anchors import anchors
-from claimledger.pages.articles import Article, article
+from claimledger.pages.articles import Article, Kin, article
 from claimledger.pages.data import as_data
 from claimledger.pages.disputes import standings
+from claimledger.pages.pieces import in_pieces
 from claimledger.pages.replaying import replayed
 from claimledger.pages.stories import stories
+from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
-from claimledger.tables import counted
+from claimledger.tables import Cell, cell_text, counted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +42,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 """The sections of a page, with the kinds of questions in each."""
 
 EAGER = 300
-"""Up to so many questions all of each is in the page; of more it is unpacked when asked for."""
+"""Up to so many questions each is set in full; of more the script sets it when it comes near."""
 
 _DATE = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -66,7 +69,7 @@ def page(
 
     Raises:
         UnknownNameError: for an unknown reading policy.
-        ClaimLedgerError: if Jinja2 is not installed, which the extra ``page`` brings.
+        MissingExtraError: if Jinja2 is not installed, which the extra ``page`` brings.
     """
     return built(ledger, as_of=as_of, reading=reading, track=track)
 
@@ -76,6 +79,7 @@ def built(
     *,
     as_of: PartialDate | dt.date | str | None = None,
     reading: str = "standard",
+    findings: Sequence[Finding] | None = None,
     problems: Sequence[Problem] = (),
     live: str = "",
     track: Track = untracked,
@@ -86,6 +90,7 @@ def built(
         ledger: The ledger.
         as_of: Only what was said by the end of this date; None for everything.
         reading: The reading policy.
+        findings: What ``judge`` finds on the ledger as of that date, where it is known already.
         problems: What is wrong with the files, to be shown above all else.
         live: Under which address the page asks whether there is a newer one; empty for a page
             that asks nobody.
@@ -93,18 +98,22 @@ def built(
 
     Raises:
         UnknownNameError: for an unknown reading policy.
-        ClaimLedgerError: if Jinja2 is not installed.
+        MissingExtraError: if Jinja2 is not installed.
     """
     made = environment()
     date = None if as_of is None else parse_date(as_of)
     seen = ledger if date is None else ledger.as_of(date)
-    findings = judge(seen, reading=reading, track=track)
-    edition = Edition(seen, findings)
+    if findings is None:
+        findings = judge(seen, reading=reading, track=track)
+    edition = Edition(seen, tuple(findings))
     styles = side_styles(findings)
     replay = replayed(seen, findings, reading, as_of=date, track=track)
     names = anchors(findings)
-    places = track(range(len(findings)), "setting", len(findings))
-    articles = [article(edition, n, names[n], replay, styles) for n in places]
+    kin = Kin(edition)
+    with no_collection():
+        places = track(range(len(findings)), "explaining", len(findings))
+        articles = [article(edition, n, names[n], replay, styles, kin) for n in places]
+    is_lazy = len(articles) > EAGER
     script = _static("page.js") + (_static("live.js") if live else "")
     style = _palette(styles) + _static("page.css")
     return made.get_template("page.html").render(
@@ -112,7 +121,8 @@ def built(
         head=head(edition, date, reading),
         stories=stories(edition, names),
         sections=_sections(articles),
-        is_lazy=len(articles) > EAGER,
+        is_lazy=is_lazy,
+        bodies=_bodies(articles, track) if is_lazy else "",
         data=as_data(edition, articles, replay, styles),
         replay=replay,
         sources=standings(edition),
@@ -127,6 +137,13 @@ def built(
         style=style,
         policy=policy(script, style, live=bool(live)),
     )
+
+
+def _bodies(articles: Sequence[Article], track: Track) -> str:
+    """What is unpacked of each question when a reader comes near."""
+    body = environment().get_template("parts.html").module.body  # type: ignore[attr-defined]
+    with no_collection():
+        return in_pieces(str(body(one)) for one in track(articles, "setting", len(articles)))
 
 
 def policy(script: str, style: str, *, live: bool = False) -> str:
@@ -192,16 +209,16 @@ def environment() -> Environment:
     """The templates, in which everything is escaped.
 
     Raises:
-        ClaimLedgerError: if Jinja2 is not installed.
+        MissingExtraError: if Jinja2 is not installed.
     """
     try:
         import jinja2
         from markupsafe import Markup, escape
     except ImportError as error:
-        raise ClaimLedgerError(
-            "a page needs Jinja2: install claimledger with the extra 'page'"
-        ) from error
+        raise MissingExtraError("page", "Jinja2") from error
 
+    # Names, dates and rules come again and again.
+    @lru_cache(maxsize=16_384)
     def dated(text: str) -> Markup:
         """Text whose dates are not divided, and whose lines are."""
         kept = str(escape(layout.safe(text))).replace("\n", "<br>")
@@ -214,6 +231,14 @@ def environment() -> Environment:
             parts += [dated(text[end : found.start()]), address(found[0])]
             end = found.end()
         return Markup("").join([*parts, dated(text[end:])])
+
+    def cells(row: Sequence[Cell], header: Sequence[str]) -> Markup:
+        """The cells of a row; only where a claim was read are addresses links."""
+        told = (
+            (linked if name == "read in" else dated)(cell_text(cell))
+            for cell, name in zip(row, header, strict=True)
+        )
+        return Markup("".join(f"<td>{cell}</td>" for cell in told))
 
     def address(url: str) -> Markup:
         """An address as a link, if it leads to the web."""
@@ -232,7 +257,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         dated=dated,
-        linked=linked,
+        cells=cells,
         address=address,
         brief=brief,
         capital=lambda text: text[:1].upper() + text[1:],

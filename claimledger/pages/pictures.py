@@ -18,12 +18,12 @@ from claimledger.charts import (
     HistoryChart,
     HistoryLine,
     RangeMark,
-    RangeRow,
     Style,
     TimeAxis,
     history_chart,
     range_chart,
 )
+from claimledger.charts.ranges import common_of, gap_of
 from claimledger.claims import Stance
 from claimledger.findings import NO_SIDE, Finding
 from claimledger.intervals import Bound, Interval
@@ -94,8 +94,11 @@ class Picture:
         """The common range and the gap, as both stand in a finding on the same question."""
         if self.axis is None:
             return None, None
-        (row,) = range_chart(finding).rows
-        return _zones(row, self.axis)
+        common, gap = common_of(finding), gap_of(finding)
+        return (
+            None if common is None else _zone(common.low, common.high, self.axis),
+            None if gap is None else _zone(gap.low, gap.high, self.axis),
+        )
 
 
 def percent(share: float) -> str:
@@ -149,12 +152,6 @@ def _drawn(mark: RangeMark, axis: Axis, styles: Mapping[str, Style]) -> Drawn:
 def _ends(interval: Interval, axis: Axis) -> Span:
     high = 1.0 if math.isinf(interval.high) else axis.at(interval.high)
     return percent(axis.at(interval.low)), percent(high)
-
-
-def _zones(row: RangeRow, axis: Axis) -> tuple[Span | None, Span | None]:
-    common = None if row.common is None else _zone(row.common.low, row.common.high, axis)
-    gap = None if row.gap is None else _zone(row.gap.low, row.gap.high, axis)
-    return common, gap
 
 
 def _zone(low: Bound, high: Bound, axis: Axis) -> Span:

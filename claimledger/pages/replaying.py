@@ -11,13 +11,18 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
+from claimledger.claims import Claim
 from claimledger.editions import Edition, shown
 from claimledger.explaining import reason
-from claimledger.findings import Finding, SideRange
+from claimledger.findings import Finding, SideRange, Verdict
 from claimledger.footnotes import head
-from claimledger.judging import judge
+from claimledger.grouping import Scene, group
+from claimledger.judging import Bench, finding_of
 from claimledger.ledger import Ledger
+from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
+from claimledger.propagation import imply
+from claimledger.quantities import Reading
 from claimledger.sections import common_cell, gap_cell
 from claimledger.tables import answer_words, cell_text, each_once
 
@@ -103,11 +108,12 @@ def replayed(
     places = {voice.id: n for n, one in enumerate(findings) for voice in one.voices}
     states: list[list[State]] = [[] for _ in findings]
     marks: list[object] = [None] * len(findings)
+    again = Rejudge(Reading.of(reading))
     heads = []
     for moment, day in enumerate(track(days, "replaying", len(days))):
         is_last = moment == len(days) - 1
         seen = ledger if is_last else ledger.as_of(day)
-        judged = findings if is_last else judge(seen, reading=reading)
+        judged = findings if is_last else again.judge(seen)
         heads.append(head(Edition(seen, tuple(judged)), as_of if is_last else day, reading))
         for found in judged:
             place = places[found.voices[0].id]
@@ -116,6 +122,47 @@ def replayed(
                 marks[place] = mark
                 states[place].append(_state(seen, found, findings[place], moment))
     return Replay(days, tuple(heads), tuple(map(tuple, states)))
+
+
+class Rejudge:
+    """Judges a ledger at one date after the other.
+
+    A question on which nothing was said or withdrawn since is not weighed again, unless a
+    claim on it was taken from elsewhere: where its chain ends may depend on other questions.
+
+    Args:
+        policy: The reading policy.
+    """
+
+    def __init__(self, policy: Reading) -> None:
+        self._policy = policy
+        self._known: dict[str, tuple[object, Finding]] = {}
+
+    def judge(self, seen: Ledger) -> list[Finding]:
+        """What is found on each question, by verdict, worst first.
+
+        Args:
+            seen: The ledger at a date that is not before the last one.
+        """
+        scene = Scene.of(seen)
+        bench = Bench(scene, self._policy)
+        with no_collection():
+            alone = [self._found(bench, claims) for claims in group(scene, seen.claims)]
+            return sorted(imply(scene, alone), key=lambda found: _RANKS[found.verdict])
+
+    def _found(self, bench: Bench, claims: Sequence[Claim]) -> Finding:
+        ledger = bench.scene.ledger
+        ids = {claim.id for claim in claims}
+        mark = (ids, ids & ledger.withdrawn)
+        before = self._known.get(claims[0].id)
+        if before is not None and before[0] == mark and ledger.entangled.isdisjoint(ids):
+            return before[1]
+        found = finding_of(bench, claims)
+        self._known[claims[0].id] = (mark, found)
+        return found
+
+
+_RANKS = {verdict: rank for rank, verdict in enumerate((*Verdict, None))}
 
 
 def moments(ledger: Ledger) -> tuple[dt.date, ...]:

@@ -88,7 +88,8 @@
   const questions = data.questions.map((fields, place) => {
     const [anchor, number, title, scope, event, kind, days, states] = fields;
     return { anchor, number, title: text(title), scope: text(scope), event, kind, days, states,
-      place, article: articles.get(place), painted: states[states.length - 1], hay: null };
+      place, article: articles.get(place), painted: states[states.length - 1], hay: null,
+      section: articles.get(place).parentNode, isShown: true, isOpen: false };
   });
   const view = { moment: end, verdicts: new Set(), side: "", event: "", since: null, words: [],
     sort: "verdict", way: 1, most: 40 };
@@ -125,23 +126,25 @@
     return found;
   };
 
-  // The table, the past and the reasons of a question wait as text in a large page.
-  const unpack = (article) => {
-    const waiting = article.querySelector(".body > script");
-    if (!waiting) return;
-    waiting.parentNode.innerHTML = waiting.textContent;
-    paintBody(questions[Number(article.dataset.q)]);
+  // The table, the past and the reasons of a question wait in pieces in a large page.
+  const packed = byId("bodies") ? JSON.parse(byId("bodies").textContent) : null;
+  const unpack = (question) => {
+    if (!packed || question.isOpen) return;
+    question.isOpen = true;
+    const body = question.article.querySelector(".body");
+    body.innerHTML = packed.texts[question.place].map((n) => packed.pieces[n]).join("");
+    paintBody(question);
   };
-  const watcher = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (entry.isIntersecting) {
-        watcher.unobserve(entry.target);
-        unpack(entry.target);
+  if (packed) {
+    const watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) {
+          watcher.unobserve(target);
+          unpack(questions[Number(target.dataset.q)]);
+        }
       }
-    }
-  }, { rootMargin: "1200px" });
-  for (const article of articles.values()) {
-    if (article.querySelector(".body > script")) watcher.observe(article);
+    }, { rootMargin: "1200px" });
+    for (const article of articles.values()) watcher.observe(article);
   }
 
   // What a question says at the date that is set.
@@ -185,16 +188,22 @@
 
   // Search and filters.
   const plain = (words) => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const signs = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
   const hay = (question) => {
-    if (question.hay === null) {
-      const waiting = question.article.querySelector(".body > script");
-      const inside = question.article.textContent;
-      const signs = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
-      question.hay = plain(waiting ? inside.replace(/<[^>]*>/g, " ")
-        .replace(/&(\w+|#\d+);/g, (all, name) => signs[name] || all) : inside);
-    }
+    if (question.hay === null) question.hay = plain(question.article.textContent);
     return question.hay;
   };
+  let spoken = null;
+  const piecesWith = (word) => {
+    spoken ||= packed.pieces.map((piece) => (piece[0] === ">"
+      ? plain(piece.replace(/&(\w+|#\d+);/g, (all, name) => signs[name] || all)) : ""));
+    return spoken.map((words) => words.includes(word));
+  };
+  const lookFor = (text) => plain(text).split(/\s+/).filter(Boolean).map((word) => {
+    const found = packed && piecesWith(word);
+    return (question) => hay(question).includes(word)
+      || (found && packed.texts[question.place].some((n) => found[n]));
+  });
   const meets = (question, state) => {
     if (view.side !== "" && !state[SIDES].some(([side]) => side === Number(view.side))) return false;
     if (view.event !== "" && question.event !== Number(view.event)) return false;
@@ -202,7 +211,7 @@
       const last = (Date.parse(data.days[view.moment]) - start) / dayMs;
       if (!question.days.some((day) => day >= view.since && day <= last)) return false;
     }
-    return view.words.every((word) => hay(question).includes(word));
+    return view.words.every((isIn) => isIn(question));
   };
   const lastSaid = (question) => {
     const last = (Date.parse(data.days[view.moment]) - start) / dayMs;
@@ -247,10 +256,16 @@
     further.textContent = `Show ${Math.min(left, 500).toLocaleString("en")} more`;
   };
 
+  // What is moved loses its layout, so only what has come to stand elsewhere is moved.
+  const sections = [...document.querySelectorAll("section.list")];
   const reorder = (found) => {
-    for (const section of document.querySelectorAll("section.list")) {
-      const own = found.filter(({ question }) => question.article.parentNode === section);
-      section.append(...own.map(({ question }) => question.article));
+    for (const section of sections) {
+      let before = section.firstElementChild;
+      for (const { question } of found) {
+        if (question.section !== section) continue;
+        if (before.nextElementSibling !== question.article) before.after(question.article);
+        before = question.article;
+      }
     }
   };
 
@@ -266,7 +281,10 @@
         counts.set(state[VERDICT], (counts.get(state[VERDICT]) || 0) + 1);
         isShown = !view.verdicts.size || view.verdicts.has(state[VERDICT]);
       }
-      question.article.hidden = !isShown;
+      if (question.isShown !== isShown) {
+        question.isShown = isShown;
+        question.article.hidden = !isShown;
+      }
       if (isShown) {
         paint(question, state);
         found.push({ question, state, last: lastSaid(question) });
@@ -287,9 +305,8 @@
       const count = counts.get(Number(button.dataset.v)) || 0;
       button.lastChild.textContent = String(count);
     }
-    for (const section of document.querySelectorAll("section.list")) {
-      section.hidden = !section.querySelector("article:not([hidden])");
-    }
+    const full = new Set(found.map(({ question }) => question.section));
+    for (const section of sections) section.hidden = !full.has(section);
     byId("nothing").hidden = found.length > 0;
     const number = (n) => n.toLocaleString("en");
     const when = view.moment === end ? "" : `, as known on ${data.days[view.moment]}`;
@@ -349,7 +366,7 @@
   query.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      view.words = plain(query.value).split(/\s+/).filter(Boolean);
+      view.words = lookFor(query.value);
       apply();
     }, 120);
   });
@@ -430,21 +447,21 @@
     const target = id && byId(id);
     if (!target || !target.matches("article")) return;
     if (target.hidden) reset();
-    unpack(target);
+    unpack(questions[Number(target.dataset.q)]);
     target.scrollIntoView();
   };
   addEventListener("hashchange", arrive);
 
   // On paper there is what is open.
   addEventListener("beforeprint", () => {
-    for (const { question } of view.found) unpack(question.article);
+    for (const { question } of view.found) unpack(question);
   });
   const open = byId("open");
   open.addEventListener("click", () => {
     const isOpen = open.getAttribute("aria-pressed") !== "true";
     open.setAttribute("aria-pressed", String(isOpen));
     for (const { question } of view.found) {
-      unpack(question.article);
+      unpack(question);
       for (const one of question.article.querySelectorAll("details")) one.open = isOpen;
     }
   });

@@ -1,0 +1,156 @@
+"""The figures of a frame: the two readings of each, as four floats in the base unit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import cast
+
+import narwhals as nw
+
+from claimledger.answers import canonical_answer, parse_answer
+from claimledger.canonical import clean, encode
+from claimledger.claims import Stance
+from claimledger.errors import InvalidRecordError
+from claimledger.formats.csv import bears
+from claimledger.frames.columns import ENDS, Columns, cell
+from claimledger.grouping import unit_dimension
+from claimledger.intervals import Interval
+from claimledger.quantities import Quantity, Reading
+from claimledger.taxonomy import units
+
+Units = Sequence[tuple[str, float]]
+
+SILENT = 2
+"""Stands for a stance that carries no content."""
+
+FIGURES = ("clo", "chi", "slo", "shi")
+"""The ends of the literal and of the tolerant reading."""
+
+_DECLINES = list(Stance).index(Stance.DECLINES)
+
+
+def read_values(columns: Columns, policy: Reading) -> tuple[list[str], Units, bool]:
+    """The two readings of each figure, and its unit.
+
+    Returns:
+        What the numbers of the columns ``dimension`` and ``unit`` stand for, and whether
+        figures with the same literal reading have the same tolerant one.
+    """
+    given = ("value", *(["unit"] if "unit" in columns.names else []))
+    texts: dict[bytes, int] = {}
+    numbers = _Numbers()
+
+    def of(value: str, unit: str = "") -> tuple[float, ...]:
+        said = _quantity(clean(value), clean(unit)) if clean(value) else None
+        number = texts.setdefault(encode(canonical_answer(said)), len(texts))
+        return (number, *_readings(said, policy), *numbers.of(said))
+
+    found = columns.found("value", given, of)
+    columns.join(
+        dict.fromkeys(map(cell, given), str),
+        found,
+        **{"value_text": int, "says": int, **dict.fromkeys(FIGURES, float)},
+        unit=int,
+        dimension=int,
+    )
+    if any(row[1] < 0 for row in found.values()):
+        unsaid = (nw.col("says") < 0) & (nw.col("stance_text") != _DECLINES)
+        if columns.start.rows(columns.frame.filter(unsaid).select("says").head(1)):
+            raise InvalidRecordError("value is missing in some row", "value")
+    _set_content(columns)
+    wide: dict[tuple[float, ...], set[tuple[float, ...]]] = {}
+    for _, _, *ends in (row[:6] for row in found.values()):
+        wide.setdefault(tuple(ends[:2]), set()).add(tuple(ends[2:]))
+    return numbers.dimensions, numbers.shown, all(len(some) == 1 for some in wide.values())
+
+
+def read_numbers(columns: Columns) -> tuple[list[str], Units, bool]:
+    """Figures that are read already, as counts; returns what :func:`read_values` does."""
+    wide = [name for name in ENDS if name in columns.names]
+    if wide and len(wide) < len(ENDS):
+        missing = [name for name in ENDS if name not in wide]
+        raise InvalidRecordError(f"columns are missing: {', '.join(missing)}")
+    pairs = ENDS if wide else ("low", "high")
+    for name, old in zip(FIGURES, pairs, strict=False):
+        open_end = math.inf if name.endswith("hi") else 0.0
+        columns.set(**{name: nw.col(old).cast(nw.Float64()).fill_null(open_end)})
+    if not wide:
+        columns.set(slo=nw.col("clo"), shi=nw.col("chi"))
+        columns.aliases.update(slo="clo", shi="chi")
+    columns.set(value_text=0, unit=0, dimension=0)
+    empty = nw.col(pairs[-2]).is_null() & nw.col(pairs[-1]).is_null()
+    wrong = (nw.col("clo") > nw.col("chi")) | (nw.col("slo") < 0)
+    if wide:
+        wrong = wrong | (nw.col("slo") > nw.col("clo")) | (nw.col("chi") > nw.col("shi"))
+    checks = columns.frame.select(
+        wrong=wrong.cast(nw.Int64()), empty=empty.cast(nw.Int64())
+    ).select(nw.col("wrong").max(), nw.col("empty").max())
+    ((is_wrong, has_empty),) = columns.start.rows(checks)
+    if is_wrong:
+        raise InvalidRecordError(
+            "a row whose ends are out of order: expected 0 or more, low before high, and the"
+            " literal reading within the tolerant one"
+        )
+    columns.set(says=nw.when(empty).then(0).otherwise(1) if has_empty else 1)
+    _set_content(columns)
+    return [""], [("", 1.0)], not wide
+
+
+def _set_content(columns: Columns) -> None:
+    """Whether a claim says something that can be compared."""
+    if columns.literals.get("says") == 1 and columns.literals.get("stance", SILENT) < SILENT:
+        columns.set(content=1)
+        return
+    content = (nw.col("says") == 1) & (nw.col("stance") < SILENT)
+    columns.set(content=content.cast(nw.Int64()))
+
+
+class _Numbers:
+    """Numbers for units and what they measure."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[str, float]] = [("", 1.0)]
+        self._by_name: dict[str | None, int] = {None: 0}
+        self.dimensions = [""]
+
+    def of(self, said: Quantity | None) -> tuple[int, int]:
+        name = None if said is None else said.unit
+        dimension = unit_dimension(name) or ""
+        if dimension not in self.dimensions:
+            self.dimensions.append(dimension)
+        if name not in self._by_name:
+            self._by_name[name] = len(self.shown)
+            self.shown.append((str(name), float(_factor(name))))
+        return self._by_name[name], self.dimensions.index(dimension)
+
+
+def _quantity(value: str, unit: str) -> Quantity:
+    whole = f"{value} {unit}" if unit and not bears(value, unit) else value
+    said = parse_answer("measure", whole)
+    return cast("Quantity", said)
+
+
+def _factor(name: str | None) -> Fraction:
+    unit = units().find(name or "")
+    return Fraction(1) if unit is None else unit.factor
+
+
+def _readings(said: Quantity | None, policy: Reading) -> tuple[float, ...]:
+    """Whether it says something (-1 for no value), and the four ends, in the base unit."""
+    if said is None:
+        return (-1, 0.0, math.inf, 0.0, math.inf)
+    factor = _factor(said.unit)
+    core, support = said.core(policy).scaled(factor), said.support(policy).scaled(factor)
+    return (int(not said.is_vacuous), *_ends(core), *_ends(support))
+
+
+def _ends(interval: Interval) -> tuple[float, float]:
+    """Both ends as floats; one that is left out is the next number inside."""
+    low, high = float(interval.low), float(interval.high)
+    if interval.low_open:
+        low = math.nextafter(low, math.inf)
+    if interval.high_open and high < math.inf:
+        high = math.nextafter(high, -math.inf)
+    return low, high
