@@ -186,13 +186,12 @@ class TestKilledInTheCommit:
     def test_at_any_moment(self, folder: Path, tmp_path: Path, where: str) -> None:
         """While SQLite writes and syncs the log: the batch is there whole, or nothing of it."""
         chance = random.Random(11)
-        room = folder if where == "memory" else tmp_path
-        place = SqlitePlace(room)
+        place = SqlitePlace(folder if where == "memory" else tmp_path)
         saved: list[int] = []
         ends: Counter[str] = Counter()
         for turn in range(often(9, 400)):
             if turn % 3 == 0:
-                place, saved = SqlitePlace(room, turn), []
+                place, saved = place.next(), []
             first, flag = turn % 3 * 10, mmap.mmap(-1, 1)
             writer = Writer(flagging(place.address, range(first, first + 2), flag))
             wait_busily(flag, chance.uniform(0, 0.0006))
