@@ -45,6 +45,15 @@ class TestClashes:
             "'T sold drones' implies 'T trades with S'",
         )
 
+    def test_what_lies_between_the_ends(self) -> None:
+        """Is not disputed where its source only declined: no claim on it has content."""
+        silent = says("C", "T sold drones", stance="declines")
+        findings = judge(ledger_of(ARMS, TRADE, FLY, silent, says("B", "T trades with S", "no")))
+        verdicts = {found.question.about: (found.verdict, found.flags) for found in findings}
+        assert verdicts["T's drones fly"] == verdicts["T trades with S"]
+        assert "implied" in verdicts["T trades with S"][1]
+        assert verdicts["T sold drones"] == ("one-sided", ())
+
     def test_a_circle_of_implications(self) -> None:
         """Ends."""
         back = Implication(premise="T trades with S", conclusion="T's drones fly")

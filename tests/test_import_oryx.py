@@ -149,6 +149,44 @@ class TestPictures:
         assert {a.document for found in ledger.attestations.values() for a in found} == {None}
 
 
+UNDATED = tuple(column for column in COLUMNS if column != "date_recorded")
+
+
+class TestListsWithoutDates:
+    def read(
+        self, folder: Path, columns: tuple[str, ...], *rows: dict[str, str], mapping: str = ""
+    ) -> tuple[cl.Ledger, list[str]]:
+        table = folder / "losses.csv"
+        table.write_text(as_table(columns, rows), encoding="utf-8")
+        (folder / "losses.map.toml").write_text(mapping, encoding="utf-8")
+        ledger, problems = cl.read_lenient(table, format="oryx")
+        return ledger, [problem.message for problem in errors(problems)]
+
+    def test_they_count_since_they_were_published(self, tmp_path: Path) -> None:
+        """As the mapping file says, since by then each was recorded."""
+        mapping = "released = 2031-05-07"
+        ledger, faults = self.read(tmp_path, UNDATED, row(), row(), mapping=mapping)
+        assert faults == []
+        assert counts(ledger)["Tanks destroyed", "2031-05-07"] == "at least 2"
+        assert {date for _, date in counts(ledger)} == {"2031-05-07"}
+
+    def test_rows_with_a_date_keep_it(self, tmp_path: Path) -> None:
+        """Those without one count since the list was published."""
+        mapping = "released = 2031-05-07"
+        ledger, faults = self.read(tmp_path, COLUMNS, row(date_recorded=""), row(), mapping=mapping)
+        assert faults == []
+        found = {date: said for (m, date), said in counts(ledger).items() if m == "Tanks lost"}
+        assert found == {"2031-05-04": "at least 1", "2031-05-07": "at least 2"}
+
+    def test_without_a_day_of_publication_they_are_refused(self, tmp_path: Path) -> None:
+        """The message says where the day may be given."""
+        ledger, faults = self.read(tmp_path, UNDATED, row())
+        assert len(ledger) == 0
+        assert faults == [
+            "the column 'date_recorded' is missing; 'released' in a mapping file may say it"
+        ]
+
+
 class TestFaults:
     @pytest.mark.parametrize(
         ("cells", "field", "message"),

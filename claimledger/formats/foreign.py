@@ -121,12 +121,14 @@ class Table(ABC):
         required: Those without which no row can be read.
         unmapped: Those that no claim can carry.
         earlier: What columns were called in earlier releases, with their present names.
+        mapped: Keys of the mapping file that say what a column would.
     """
 
     columns: Sequence[str]
     required: Sequence[str]
     unmapped: frozenset[str]
     earlier: ClassVar[Mapping[str, str]] = {}
+    mapped: ClassVar[Mapping[str, str]] = {}
 
     @abstractmethod
     def records(self, row: Row) -> Iterator[Record]:
@@ -257,6 +259,8 @@ def _head(table: Table, cells: Sequence[str], place: RowPlace, found: Found) -> 
     for name in missing:
         near = nearest(name, head)
         hint = f"; did you mean {near!r} for it?" if near else ""
+        if name in table.mapped:
+            hint += f"; {table.mapped[name]!r} in a mapping file may say it"
         found.add(place, name, f"the column {name!r} is missing{hint}")
     for name in sorted({name for name in head if name and head.count(name) > 1}):
         found.add(place, name, "this column stands twice")

@@ -55,7 +55,7 @@ class TableMapping:
         noted: Columns whose text is noted beside each figure of the row.
         ignored: Columns that repeat others, which are counted all the same.
         zero: ``"unknown"`` where a 0 says that nothing is reported, ``"none"`` where it is a zero.
-        released: When the table was published, where its figures are of that day.
+        released: When the table was published, where its figures are of that day or have none.
         edition: The name of that release.
         outlet: Where the table was published.
         url: Its address.

@@ -14,19 +14,21 @@ Columns, and what becomes of them:
 - ``status``: destroyed, damaged, captured, abandoned, sunk, or some of them, which is an
   outcome of its own within "lost".
 - ``date_recorded``: when it was recorded: the date said. Counts are cumulative, and a count is
-  made for each day on which it grew.
+  made for each day on which it grew. Where it is not stated the item counts since the list was
+  ``released``, if the mapping file says when: it was recorded by then.
 - ``url``: the picture, which attests the counts of its day; ``origin`` (where the model is made)
   is kept in its wording, ``matID`` as its locator.
 - Not carried: ``sysID``, ``imageID`` and ``statusID``, which number rows of the maker's own tables.
 
 The table does not say which event it is of. A mapping file beside it may: ``event``, ``since``,
-and ``source`` for lists of other makers.
+``source`` for lists of other makers, and ``released`` for lists without dates.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 import attrs
 
@@ -65,23 +67,25 @@ class Item:
 class Oryx(Table):
     """The importer."""
 
+    mapped: ClassVar = {"date_recorded": "released"}
     columns = (
         *("country", "origin", "class", "category", "equipment_type", "system", "status", "url"),
         *("date_recorded", "sysid", "imageid", "statusid", "matid"),
     )
-    required = ("country", "system", "status", "date_recorded")
     unmapped = frozenset({"sysid", "imageid", "statusid"})
 
     def __init__(self, mapping: TableMapping) -> None:
         self.mapping = mapping
         self.source = mapping.source or SOURCE
+        dated = () if mapping.released else ("date_recorded",)
+        self.required = ("country", "system", "status", *dated)
         self.counts: dict[Key, list[Item]] = defaultdict(list)
 
     def records(self, row: Row) -> Iterator[Record]:
         """Who and what a row names; it is counted with all others."""
         country, system = row.needed("country"), row.needed("system")
         status = row.needed("status").casefold()
-        text = row.needed("date_recorded")
+        text = row.text("date_recorded") or self.mapping.released or row.needed("date_recorded")
         date = row.date(text)
         if date is None and not row.faults:
             row.faults.append(("date_recorded", f"cannot read {text!r}: expected a date"))
