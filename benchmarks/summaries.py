@@ -74,7 +74,8 @@ def sparse(chance: random.Random, size: int) -> Iterator[cl.Claim]:
         yield claim(n, chance.randint(10, 9_999), place=f"Place {n // 10}")
 
 
-SHAPES: tuple[Callable[[random.Random, int], Iterator[cl.Claim]], ...] = (
+Shape = Callable[[random.Random, int], Iterator[cl.Claim]]
+SHAPES: tuple[Shape, ...] = (
     revised,
     repeated,
     areas,
@@ -93,30 +94,35 @@ def best_of(runs: int, work: Callable[[], T]) -> tuple[float, T]:
     return min(times), result
 
 
+def measured(shape: Shape, size: int, runs: int) -> str:
+    """The row of a shape of ledger."""
+    claims = list(shape(random.Random(1), size))
+    random.Random(2).shuffle(claims)
+    parts = [cl.Ledger(claims[n::PARTS]) for n in range(PARTS)]
+    floor, _ = best_of(runs, lambda: SHARED.merge(*parts).claims)
+    summing, some = best_of(runs, lambda: [cl.summarise(part, SHARED) for part in parts])
+    merging, summary = best_of(runs, lambda: some[0].merge(*some[1:]))
+    judging, tallies = best_of(runs, lambda: cl.judge_summary(summary))
+    ledger = SHARED.merge(*parts)
+    whole, findings = best_of(runs, lambda: cl.judge(ledger))
+    if [t.finding.verdict for t in tallies] != [f.verdict for f in findings]:
+        raise SystemExit(f"{shape.__name__}: the summaries are judged otherwise")
+    data = json.dumps(converter().unstructure(summary), ensure_ascii=False)
+    smaller = len(dumps(cl.Ledger(claims), "jsonl")) / len(data)
+    steps = (summing, merging, judging, whole)
+    times = "".join(f"{seconds / floor:>10.2f}" for seconds in steps)
+    return f"{shape.__name__:<10}{size:>8,}{len(summary.claims):>9,}{smaller:>7.1f}{floor:>8.3f}{times}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Make, merge and judge summaries of parts.")
     parser.add_argument("--smoke", action="store_true", help="1,000 claims, once")
     sizes, runs = ([1_000], 1) if parser.parse_args().smoke else ([10_000, 100_000], 3)
-    names = f"{'floor':>8}{'summing':>9}{'merging':>9}{'judging':>9}{'whole':>8}"
+    names = f"{'floor':>8}{'summing':>10}{'merging':>10}{'judging':>10}{'whole':>10}"
     print(f"{'shape':<10}{'claims':>8}{'kept':>9}{'size':>7}{names}")
     for shape in SHAPES:
         for size in sizes:
-            claims = list(shape(random.Random(1), size))
-            random.Random(2).shuffle(claims)
-            parts = [cl.Ledger(claims[n::PARTS]) for n in range(PARTS)]
-            floor, _ = best_of(runs, lambda: SHARED.merge(*parts).claims)
-            summing, some = best_of(runs, lambda: [cl.summarise(p, SHARED) for p in parts])
-            merging, summary = best_of(runs, lambda: some[0].merge(*some[1:]))
-            judging, tallies = best_of(runs, lambda: cl.judge_summary(summary))
-            ledger = SHARED.merge(*parts)
-            whole, findings = best_of(runs, lambda: cl.judge(ledger))
-            if [t.finding.verdict for t in tallies] != [f.verdict for f in findings]:
-                raise SystemExit(f"{shape.__name__}: the summaries are judged otherwise")
-            data = json.dumps(converter().unstructure(summary), ensure_ascii=False)
-            smaller = len(dumps(cl.Ledger(claims), "jsonl")) / len(data)
-            times = "".join(f"{seconds / floor:>9.1f}" for seconds in (summing, merging, judging))
-            row = f"{len(summary.claims):>9,}{smaller:>7.1f}{floor:>8.3f}{times}"
-            print(f"{shape.__name__:<10}{size:>8,}{row}{whole / floor:>8.1f}", flush=True)
+            print(measured(shape, size, runs), flush=True)
 
 
 if __name__ == "__main__":
