@@ -111,7 +111,8 @@ def measured(shape: Shape, size: int, runs: int) -> str:
     smaller = len(dumps(cl.Ledger(claims), "jsonl")) / len(data)
     steps = (summing, merging, judging, whole)
     times = "".join(f"{seconds / floor:>10.2f}" for seconds in steps)
-    return f"{shape.__name__:<10}{size:>8,}{len(summary.claims):>9,}{smaller:>7.1f}{floor:>8.3f}{times}"
+    sizes = f"{size:>8,}{len(summary.claims):>9,}{smaller:>7.1f}"
+    return f"{shape.__name__:<10}{sizes}{floor:>8.3f}{times}"
 
 
 def main() -> None:
