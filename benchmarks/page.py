@@ -44,7 +44,7 @@ STEPS = {
     "slider": "const one = document.getElementById('moment'); one.value = 1;"
     "one.dispatchEvent(new Event('input'));",
     "show all": "document.getElementById('anew').click();",
-    "search": "const field = document.getElementById('query'); field.value = 'village 7 about';"
+    "search": "const field = document.getElementById('query'); field.value = 'tanks about';"
     "field.dispatchEvent(new Event('input'));"
     "const was = document.getElementById('count').textContent;"
     "while (document.getElementById('count').textContent === was)"

@@ -256,8 +256,8 @@
     further.textContent = `Show ${Math.min(left, 500).toLocaleString("en")} more`;
   };
 
-  // Questions stand in groups of a few. Of many groups the browser passes over what is far away;
-  // over thousands of single questions it would go at every step of a scroll.
+  // The browser passes over what is far away: a few questions at once where there are many, since
+  // it goes over all that it may pass over at every step of a scroll.
   const sections = [...document.querySelectorAll("section.list")].map((section) => {
     const groups = [...section.querySelectorAll(".few")];
     return { section, groups, size: groups[0].children.length };
