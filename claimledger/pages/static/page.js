@@ -89,7 +89,7 @@
     const [anchor, number, title, scope, event, kind, days, states] = fields;
     return { anchor, number, title: text(title), scope: text(scope), event, kind, days, states,
       place, article: articles.get(place), painted: states[states.length - 1], hay: null,
-      section: articles.get(place).parentNode, isShown: true, isOpen: false };
+      few: articles.get(place).parentNode, isShown: true, isOpen: false };
   });
   const view = { moment: end, verdicts: new Set(), side: "", event: "", since: null, words: [],
     sort: "verdict", way: 1, most: 40 };
@@ -256,16 +256,36 @@
     further.textContent = `Show ${Math.min(left, 500).toLocaleString("en")} more`;
   };
 
+  // Questions stand in groups of a few, and the browser passes over groups that are far away: over
+  // thousands of single ones it would go at every step of a scroll.
+  const sections = [...document.querySelectorAll("section.list")].map((section) => {
+    const groups = [...section.querySelectorAll(".few")];
+    return { section, groups, size: groups[0].children.length };
+  });
   // What is moved loses its layout, so only what has come to stand elsewhere is moved.
-  const sections = [...document.querySelectorAll("section.list")];
   const reorder = (found) => {
-    for (const section of sections) {
-      let before = section.firstElementChild;
-      for (const { question } of found) {
-        if (question.section !== section) continue;
-        if (before.nextElementSibling !== question.article) before.after(question.article);
-        before = question.article;
+    for (const { section, groups, size } of sections) {
+      const own = found.filter(({ question }) => question.few.parentNode === section);
+      groups.forEach((few, n) => {
+        let before = null;
+        for (const { question } of own.slice(n * size, (n + 1) * size)) {
+          const next = before ? before.nextElementSibling : few.firstElementChild;
+          if (next !== question.article) few.insertBefore(question.article, next);
+          question.few = few;
+          before = question.article;
+        }
+      });
+    }
+  };
+  const resize = (found) => {
+    const sizes = new Map();
+    for (const { question: { few } } of found) sizes.set(few, (sizes.get(few) || 0) + 1);
+    for (const { section, groups } of sections) {
+      for (const few of groups) {
+        few.hidden = !sizes.has(few);
+        few.style.containIntrinsicHeight = `auto ${26 * (sizes.get(few) || 0)}rem`;
       }
+      section.hidden = groups.every((few) => few.hidden);
     }
   };
 
@@ -305,8 +325,7 @@
       const count = counts.get(Number(button.dataset.v)) || 0;
       button.lastChild.textContent = String(count);
     }
-    const full = new Set(found.map(({ question }) => question.section));
-    for (const section of sections) section.hidden = !full.has(section);
+    resize(found);
     byId("nothing").hidden = found.length > 0;
     const number = (n) => n.toLocaleString("en");
     const when = view.moment === end ? "" : `, as known on ${data.days[view.moment]}`;
