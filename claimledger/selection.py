@@ -93,7 +93,7 @@ def numbered(ledger: Ledger, findings: Sequence[Finding], wanted: str) -> Findin
 
     Raises:
         UnknownNameError: if there is none.
-        InvalidRecordError: if the ids of several claims begin so.
+        InvalidRecordError: if the ids of several claims begin so, or the ledger is empty.
     """
     text = wanted.strip().lower()
     by_number = {str(finding.number): finding for finding in findings}
@@ -107,10 +107,10 @@ def numbered(ledger: Ledger, findings: Sequence[Finding], wanted: str) -> Findin
         for finding in findings:
             if ids and any(voice.id == ids[0] for voice in finding.voices):
                 return finding
-    known = f"1 to {len(findings)}" if findings else "none, the ledger is empty"
-    raise UnknownNameError(
-        wanted, "question", known=(known, f"or the first {MIN_PREFIX} digits of a claim's id")
-    )
+    if not findings:
+        raise InvalidRecordError(f"there is no question {wanted!r}: the ledger is empty")
+    known = (f"1 to {len(findings)}", f"or the first {MIN_PREFIX} digits of a claim's id")
+    raise UnknownNameError(wanted, "question", known=known)
 
 
 def _bearing(

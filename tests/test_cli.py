@@ -417,6 +417,11 @@ class TestInput:
                     f" cannot read {tmp_path}: it is a folder\n"
                 )
 
+    def test_a_name_that_is_empty(self, capsys: Capture) -> None:
+        """As of a variable of the shell that is not set; it is not the folder one is in."""
+        assert main(["report", ""]) == 2
+        assert capsys.readouterr().err == "claimledger: cannot read '': its name is empty\n"
+
     def test_a_file_that_may_not_be_read(
         self, claims: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
     ) -> None:

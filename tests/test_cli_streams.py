@@ -77,6 +77,18 @@ class TestOutput:
         assert out.read_text(encoding="utf-8") == "old"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["claims.csv", "out.txt"]
 
+    def test_a_file_that_is_write_protected(
+        self, claims: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    ) -> None:
+        """It is not replaced by another, wherever the system would let it be."""
+        out = tmp_path / "out.jsonl"
+        out.write_text("old", encoding="utf-8")
+        monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+        for command in ("report", "merge", "convert", "page"):
+            assert main([command, claims, "-o", str(out)]) == 2
+            assert f"cannot write {out}: it is write-protected" in capsys.readouterr().err
+        assert out.read_text(encoding="utf-8") == "old"
+
     def test_who_may_read_it(self, claims: str, tmp_path: Path) -> None:
         """A new file is like any other new file; one that is replaced keeps its mode and links."""
         out, link, other = tmp_path / "out.txt", tmp_path / "link", tmp_path / "other"
@@ -136,11 +148,15 @@ class TestStreams:
         _, errors = process.communicate()
         assert (process.returncode, errors) == (141, b"")
 
-    def test_a_closed_standard_output(self, claims: str) -> None:
+    @pytest.mark.parametrize(
+        ("command", "said"),
+        [("check", b"2 claims, no problem\n"), ("report", b""), ("explain --question 1", b"")],
+    )
+    def test_a_closed_standard_output(self, command: str, said: bytes, claims: str) -> None:
         """Nothing can be printed, and nothing breaks."""
-        shell = f"{sys.executable} -m claimledger check {claims} >&-"
+        shell = f"{sys.executable} -m claimledger {command} {claims} >&-"
         done = subprocess.run(["sh", "-c", shell], capture_output=True, check=False)
-        assert (done.returncode, done.stderr) == (0, b"2 claims, no problem\n")
+        assert (done.returncode, done.stderr) == (0, said)
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
     def test_a_full_disk(self, claims: str) -> None:
@@ -195,6 +211,7 @@ class TestStreams:
                 assert main(["report", claims]) == code
         monkeypatch.setattr("sys.stdout", None)
         assert main(["check", claims]) == 0
+        assert main(["report", claims]) == 0
         monkeypatch.undo()
         said = capsys.readouterr().err.splitlines()
         assert said[:2] == [

@@ -18,7 +18,10 @@ SEEDS = (ROOT / "seeds" / "karabakh-2020-09-28.toml", ROOT / "seeds" / "karabakh
 def printed(name: str) -> str:
     """What a script prints, on standard output alone."""
     done = subprocess.run(
-        [sys.executable, str(EXAMPLES / name)], capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-X", "utf8", str(EXAMPLES / name)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert not done.stderr
     return done.stdout

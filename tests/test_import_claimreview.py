@@ -261,7 +261,8 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("", "file:1:1: not JSON: Expecting value"),
+            ("", "file:1: an empty file: expected reviews"),
+            (" \n", "file:1: an empty file: expected reviews"),
             ('[\n{"a": }]', "file:2:7: not JSON: Expecting value"),
             ('{"@type": "Review"}', "file:1: no ClaimReview in this file"),
             ("[" * 100_000, "file:1: not JSON: maximum recursion depth exceeded"),
@@ -271,6 +272,14 @@ class TestFiles:
         """With its place."""
         (problem,) = read(text)[1]
         assert str(problem).startswith(message)
+
+    def test_one_that_is_no_text(self, tmp_path: Path) -> None:
+        """That is said, and not that it is no JSON either."""
+        path = tmp_path / "reviews.json"
+        path.write_bytes(b'[{"claimReviewed": "caf\xe9"}]')
+        _, problems = cl.read_lenient(path, format="claimreview")
+        message = f"{path}:1: not UTF-8: byte 0xe9; save it as UTF-8"
+        assert [str(problem) for problem in problems] == [message]
 
     @pytest.mark.parametrize(
         ("more", "messages"),

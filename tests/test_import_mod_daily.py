@@ -150,6 +150,16 @@ class TestFaults:
         assert problems == [problem]
         assert [claim.said for claim in ledger.claims] == ["13"]
 
+    def test_a_table_without_any_figure(self, tmp_path: Path) -> None:
+        """Is another table than the mapping speaks of, and not an empty one."""
+        table = tmp_path / "claims.csv"
+        table.write_text("source,date,measure,value\nA,2031-05-04,tanks lost,5\n", "utf-8")
+        ledger, problems = cl.read_lenient(table, format="mod-daily")
+        assert not ledger
+        (problem,) = problems
+        expected = f"{table}:1: no column of figures is here: expected one of personnel, aircraft,"
+        assert str(problem).startswith(expected)
+
     def test_a_mapping_without_what_is_needed(self, tmp_path: Path) -> None:
         """Whose figures, and of what: both are named in one go, at the mapping."""
         ledger, problems, _ = read(tmp_path, "2031-05-04,4,12,,,,\n", 'event = "War"\n')

@@ -739,7 +739,8 @@ class TestFiles:
         path = tmp_path / "dump.json.gz"
         path.write_bytes(b"\x1f\x8b\x08\0")
         _, problems = cl.read_lenient(path, format="wikidata")
-        assert [str(problem) for problem in problems] == [f"{path}:1: not UTF-8: byte 0x8b"]
+        message = f"{path}:1: not UTF-8: byte 0x8b; save it as UTF-8"
+        assert [str(problem) for problem in problems] == [message]
 
     @pytest.mark.parametrize("keep", [0.1, 0.5, 0.9, 0.999])
     def test_one_that_is_cut_off(self, keep: float) -> None:

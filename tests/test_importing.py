@@ -280,7 +280,7 @@ class TestRead:
         ("raw", "message"),
         [
             (b"\xff\xfei\x00", "1: not UTF-8 but UTF-16: save it as UTF-8"),
-            (b"\n1,\xe9\n", "2: not UTF-8: byte 0xe9"),
+            (b"\n1,\xe9\n", "2: not UTF-8: byte 0xe9; save it as UTF-8"),
             (b"\n\0\n", "2: not text: it holds a NUL byte"),
         ],
     )

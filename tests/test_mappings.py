@@ -100,6 +100,13 @@ class TestOf:
         (tmp_path / "losses.map.toml").write_text("event = 'War'", encoding="utf-8")
         assert mapping_of(self.found(tmp_path)) == TableMapping(event="War")
 
+    def test_one_with_a_byte_order_mark(self, tmp_path: Path) -> None:
+        """As editors of Windows write it, with their line ends; a ledger may have one too."""
+        text = b"\xef\xbb\xbfevent = 'War'\r\nsource = 'Army'\r\n"
+        (tmp_path / "losses.map.toml").write_bytes(text)
+        expected = TableMapping(event="War", source="Army")
+        assert mapping_of(self.found(tmp_path)) == expected
+
     def test_the_one_named(self, tmp_path: Path) -> None:
         """It goes before the one beside."""
         (tmp_path / "losses.map.toml").write_text("event = 'War'", encoding="utf-8")

@@ -126,7 +126,7 @@ class TestNumbered:
 
     def test_in_an_empty_ledger(self) -> None:
         """There is nothing to ask for."""
-        with pytest.raises(UnknownNameError, match="the ledger is empty"):
+        with pytest.raises(InvalidRecordError, match="no question '1': the ledger is empty"):
             numbered(cl.Ledger(), (), "1")
 
     def test_an_ambiguous_id(self) -> None:

@@ -73,13 +73,15 @@ def unreadable(path: str) -> str | None:
     if path == STANDARD_INPUT or is_address(path):
         return None
     reason = None
-    if not Path(path).exists():
+    if not path:
+        reason = "its name is empty"
+    elif not Path(path).exists():
         reason = "there is no such file"
     elif Path(path).is_dir():
         reason = "it is a folder"
     elif not os.access(path, os.R_OK):
         reason = "permission denied"
-    return reason and masked(f"cannot read {path}: {reason}")
+    return reason and masked(f"cannot read {path or repr(path)}: {reason}")
 
 
 def load(paths: Sequence[str], options: Options) -> tuple[Ledger, ...]:
@@ -134,6 +136,9 @@ def target_of(output: str) -> Path:
         raise ClaimLedgerError(f"cannot write {output}: it is a store, which only grows")
     if not path.parent.is_dir():
         raise ClaimLedgerError(f"cannot write {path}: there is no folder {path.parent}")
+    # It would be replaced all the same, except on Windows.
+    if path.exists() and not os.access(path, os.W_OK):
+        raise ClaimLedgerError(f"cannot write {path}: it is write-protected")
     return path
 
 

@@ -102,6 +102,10 @@ class Reviews:
     ) -> Iterator[tuple[Record, Place]]:
         """The records of all reviews of a file; one at fault gives none."""
         text = "".join(lines)
+        if not text.strip() and not found.problems:
+            found.add_at("an empty file: expected reviews", 1)
+        if found.problems:
+            return
         try:
             content = _content(text)
         except (RecursionError, ValueError) as error:

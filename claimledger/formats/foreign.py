@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import ClassVar
 
@@ -119,6 +119,7 @@ class Table(ABC):
     Attributes:
         columns: All columns that the maker's table can have, in its order.
         required: Those without which no row can be read.
+        figures: Those of which there must be one, where there are any.
         unmapped: Those that no claim can carry.
         earlier: What columns were called in earlier releases, with their present names.
         mapped: Keys of the mapping file that say what a column would.
@@ -126,6 +127,7 @@ class Table(ABC):
 
     columns: Sequence[str]
     required: Sequence[str]
+    figures: Collection[str] = ()
     unmapped: frozenset[str]
     earlier: ClassVar[Mapping[str, str]] = {}
     mapped: ClassVar[Mapping[str, str]] = {}
@@ -265,6 +267,10 @@ def _head(table: Table, cells: Sequence[str], place: RowPlace, found: Found) -> 
     for name in sorted({name for name in head if name and head.count(name) > 1}):
         found.add(place, name, "this column stands twice")
         missing.append(name)
+    if table.figures and not set(table.figures) & set(head):
+        any_of = ", ".join(table.figures)
+        found.add(place, "", f"no column of figures is here: expected one of {any_of}")
+        missing += table.figures
     return None if missing else head
 
 

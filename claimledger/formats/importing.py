@@ -196,7 +196,8 @@ def decoded(lines: Iterable[bytes], found: Found) -> Iterator[str]:
         try:
             text = plain.decode()
         except UnicodeDecodeError as error:
-            found.add_at(f"not UTF-8: byte 0x{plain[error.start]:02x}", number)
+            byte = plain[error.start]
+            found.add_at(f"not UTF-8: byte 0x{byte:02x}; save it as UTF-8", number)
             return
         if "\0" in text:
             found.add_at("not text: it holds a NUL byte", number)

@@ -100,7 +100,7 @@ def mapping_of(found: Found) -> TableMapping | None:
     if found.mapping is None and not beside.is_file():
         return TableMapping()
     try:
-        return read_mapping(where.read_text(encoding="utf-8"))
+        return read_mapping(where.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         for line in reason.splitlines():

@@ -40,6 +40,7 @@ class Daily(Table):
     """The importer of a table that a mapping explains."""
 
     unmapped: frozenset[str]
+    figures: dict[str, Column]
 
     def __init__(self, mapping: TableMapping) -> None:
         self.mapping = mapping
