@@ -291,14 +291,24 @@ class TestSorting:
 
 
 class TestLinks:
-    def test_a_link_shows_its_question(self, page: Browser, path: Path) -> None:
-        """At the top of the window."""
-        name = page.shown()[30]
-        page.open(path).driver.get(f"{path.as_uri()}#{name}")
-        top = page.run(
-            "return document.getElementById(arguments[0]).getBoundingClientRect().top", name
-        )
-        assert -5 < top < 100
+    @pytest.mark.parametrize("eager", [300, 0])
+    def test_a_link_shows_its_question(
+        self, window: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, eager: int
+    ) -> None:
+        """At the top of the window, where it stays, in a small page and in a large one."""
+        monkeypatch.setattr(building, "EAGER", eager)
+        path = tmp_path / "page.html"
+        path.write_text(cl.page(seeds()), encoding="utf-8")
+        page = window.open(path)
+        for place in (30, 60):
+            name = page.shown()[place]
+            page.driver.get("about:blank")
+            page.driver.get(f"{path.as_uri()}#{name}")
+            page.settle()
+            top = page.run(
+                "return document.getElementById(arguments[0]).getBoundingClientRect().top", name
+            )
+            assert -5 < top < 100
 
     def test_even_where_the_filters_hide_it(self, page: Browser) -> None:
         """They are then taken back."""

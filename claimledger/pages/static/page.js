@@ -55,8 +55,10 @@
   }
 
   // What is wider than the page can be scrolled by keyboard, and has a name.
+  // What stands in closed details has no width, and to ask for it would lay out all of it.
   const reach = (inside) => {
     for (const wide of inside.querySelectorAll(".across")) {
+      if (wide.closest("details:not([open])")) continue;
       if (wide.scrollWidth > wide.clientWidth && wide.clientWidth) {
         const before = wide.previousElementSibling;
         const own = before && before.matches("h4") ? before : wide.closest("details, section")
@@ -457,6 +459,12 @@
     }
   });
 
+  // What is passed over has no height of its own until it comes near, and then moves the target.
+  const reachTop = (target, frames) => {
+    target.scrollIntoView();
+    if (frames) requestAnimationFrame(() => reachTop(target, frames - 1));
+  };
+
   // A link to a question shows it, whatever the filters are.
   const arrive = () => {
     let id = "";
@@ -467,7 +475,7 @@
     if (!target || !target.matches("article")) return;
     if (target.hidden) reset();
     unpack(questions[Number(target.dataset.q)]);
-    target.scrollIntoView();
+    reachTop(target, 5);
   };
   addEventListener("hashchange", arrive);
 
