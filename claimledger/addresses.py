@@ -51,6 +51,12 @@ def shown(address: str) -> str:
     return f"{scheme}://{name}{host}{path}{'?' if kept else ''}{kept}"
 
 
+def named(path: PathLike) -> str:
+    """What a file or an address is called where it is shown."""
+    name = os.fspath(path)
+    return shown(name) if is_address(name) else name
+
+
 def masked(text: str) -> str:
     """A text with the addresses in it as they are shown."""
     return WITHIN.sub(lambda found: shown(f"{found[1]}://{found[2]}"), text)

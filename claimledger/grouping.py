@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
 
 import attrs
@@ -285,6 +286,12 @@ def unit_dimension(name: str | None) -> str | None:
     """What a unit measures; None for counts, which have none."""
     unit = None if name is None else units().find(name)
     return name if unit is None else unit.dimension
+
+
+def unit_factor(name: str | None) -> Fraction:
+    """How many base units of its dimension a unit is; 1 for counts, and for one of no table."""
+    unit = None if name is None else units().find(name)
+    return Fraction(1) if unit is None else unit.factor
 
 
 def group(scene: Scene, claims: Iterable[Claim]) -> list[list[Claim]]:

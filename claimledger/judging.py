@@ -87,7 +87,8 @@ def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Findi
         return [finding_of(bench, members) for members in tracked]
 
 
-_RANKS = {verdict: rank for rank, verdict in enumerate((*Verdict, None))}
+RANKS = {verdict: rank for rank, verdict in enumerate((*Verdict, None))}
+"""The order of verdicts, the worst first."""
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
@@ -95,7 +96,7 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
     kind = question.kind
     names = (question.event, question.subject, question.about, question.place, question.window)
     return (
-        _RANKS[finding.verdict],
+        RANKS[finding.verdict],
         -finding.ratio,
         KINDS.index(kind),
         *(name or "" for name in names),
@@ -181,7 +182,9 @@ def finding_of(
 def _unit(claims: Iterable[Claim], more: Mapping[str, int]) -> str | None:
     """The unit that most of the claims use; of several the first by name."""
     units = [claim.value.unit for claim in claims if isinstance(claim.value, Quantity)]
-    used = Counter(unit for unit in units if unit is not None) if any(units) else Counter()
+    if not more and not any(units):
+        return None
+    used = Counter(unit for unit in units if unit is not None)
     used.update(more)
     return min(used, key=lambda unit: (-used[unit], unit), default=None)
 

@@ -27,14 +27,13 @@ import attrs
 from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Claim, Members, Stance
 from claimledger.dates import Ternary
-from claimledger.grouping import Scene, dimension_of
+from claimledger.grouping import Scene, dimension_of, unit_factor
 from claimledger.intervals import Interval
 from claimledger.ledger import Ledger, is_id
 from claimledger.quantities import Quantity
 from claimledger.questions import has_content
 from claimledger.regions import measure_node
 from claimledger.sources import UNATTRIBUTED
-from claimledger.taxonomy import units
 
 Heap = tuple[tuple[str, ...], str, str]
 """Of what may stand for each other: the key of the question, the source, and the moment."""
@@ -236,5 +235,4 @@ def _value(claim: Claim) -> Hashable:
 @lru_cache(maxsize=65536)
 def _literal(value: Quantity) -> Interval:
     """The literal reading in the base unit of its dimension."""
-    unit = None if value.unit is None else units().find(value.unit)
-    return value.core() if unit is None else value.core().scaled(unit.factor)
+    return value.core().scaled(unit_factor(value.unit))

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
-from claimledger.addresses import is_address, shown
+from claimledger.addresses import named
 from claimledger.claims import Annotation, Attestation, Claim, Retraction
 from claimledger.dates import PartialDate, parse_date
 from claimledger.directory import Record, resolve
@@ -74,8 +74,7 @@ def judge_stream(
     """
     policy = Reading.of(reading)
     last = None if as_of is None else parse_date(as_of)
-    name = os.fspath(path)
-    found = Found(shown(name) if is_address(name) else name, track=track)
+    found = Found(named(path), track=track)
     return _findings(found, last, policy, folder)
 
 

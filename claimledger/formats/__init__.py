@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 
-from claimledger.addresses import is_address, shown
+from claimledger.addresses import is_address, named
 from claimledger.errors import (
     ClaimLedgerWarning,
     LoadError,
@@ -155,7 +155,7 @@ def _found(
     for path in paths:
         name = os.fspath(path)
         beside = None if mapping is None else os.fspath(mapping)
-        found = Found(shown(name) if is_address(name) else name, track=track, mapping=beside)
+        found = Found(named(path), track=track, mapping=beside)
         is_again = found.path == STANDARD_INPUT and any(f.path == STANDARD_INPUT for f in files)
         files.append(found)
         if name in stored:
@@ -200,7 +200,7 @@ def write(ledger: Ledger, path: PathLike, *, format: str | None = None) -> None:
         StoreError: for the address of a store, which only grows.
     """
     if is_address(path):
-        raise StoreError(shown(os.fspath(path)), "a store, which only grows: open it, and add")
+        raise StoreError(named(path), "a store, which only grows: open it, and add")
     target = Path(path)
     kind = format or ENDINGS.get(target.suffix.lower(), target.suffix.lstrip("."))
     write_file(content_of(ledger, kind), target)

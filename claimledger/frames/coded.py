@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 import narwhals as nw
 
-from claimledger.frames.columns import literal
+from claimledger.frames.columns import literal, varying
 from claimledger.frames.engines import Frame, Opened
 from claimledger.frames.spans import Mode, Span
 from claimledger.frames.speakers import Speakers
@@ -97,8 +97,7 @@ class Coded:
 
     def varying(self, *names: str) -> list[str]:
         """Those of some columns that tell claims apart."""
-        stored = (self.aliases.get(name, name) for name in names)
-        return list(dict.fromkeys(name for name in stored if name not in self.literals))
+        return varying(names, self.literals, self.aliases)
 
     def kept(self, frame: Frame) -> Frame:
         """Claims worked out once."""

@@ -60,8 +60,7 @@ class Columns:
 
     def varying(self, *names: str) -> list[str]:
         """Those of some columns that tell rows apart."""
-        stored = (self.aliases.get(name, name) for name in names)
-        return list(dict.fromkeys(name for name in stored if name not in self.literals))
+        return varying(names, self.literals, self.aliases)
 
     def distinct(self, *names: str) -> list[tuple[Any, ...]]:
         """The distinct rows of some columns as they are written, in order."""
@@ -141,6 +140,14 @@ class Columns:
         """Refuse a frame with rows that leave a needed cell empty."""
         if self.start.rows(self.texts.filter(nw.col(cell(name)) == "").select(cell(name)).head(1)):
             raise InvalidRecordError(f"{name} is missing in some row", name)
+
+
+def varying(
+    names: Sequence[str], literals: Mapping[str, float], aliases: Mapping[str, str]
+) -> list[str]:
+    """The columns that some columns are stored in, those left out in which all is alike."""
+    stored = (aliases.get(name, name) for name in names)
+    return list(dict.fromkeys(name for name in stored if name not in literals))
 
 
 def distinct(frame: Frame, names: Sequence[str]) -> Frame:

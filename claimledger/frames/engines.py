@@ -20,7 +20,6 @@ _SPARK_TYPES = {bool: "boolean", int: "bigint", float: "double", str: "string"}
 ARROW_ENGINES = ("polars", "duckdb")
 """What judges a pyarrow table, which has no ordered windows: the first that is installed."""
 
-
 UNORDERED = (nw.Implementation.DASK,)
 """Engines whose frames narwhals cannot put in order within a question."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import cast
 
 import narwhals as nw
@@ -15,10 +14,9 @@ from claimledger.claims import Stance
 from claimledger.errors import InvalidRecordError
 from claimledger.formats.csv import bears
 from claimledger.frames.columns import ENDS, Columns, cell
-from claimledger.grouping import unit_dimension
+from claimledger.grouping import unit_dimension, unit_factor
 from claimledger.intervals import Interval
 from claimledger.quantities import Quantity, Reading
-from claimledger.taxonomy import units
 
 Units = Sequence[tuple[str, float]]
 
@@ -122,7 +120,7 @@ class _Numbers:
             self.dimensions.append(dimension)
         if name not in self._by_name:
             self._by_name[name] = len(self.shown)
-            self.shown.append((str(name), float(_factor(name))))
+            self.shown.append((str(name), float(unit_factor(name))))
         return self._by_name[name], self.dimensions.index(dimension)
 
 
@@ -132,16 +130,11 @@ def _quantity(value: str, unit: str) -> Quantity:
     return cast("Quantity", said)
 
 
-def _factor(name: str | None) -> Fraction:
-    unit = units().find(name or "")
-    return Fraction(1) if unit is None else unit.factor
-
-
 def _readings(said: Quantity | None, policy: Reading) -> tuple[float, ...]:
     """Whether it says something (-1 for no value), and the four ends, in the base unit."""
     if said is None:
         return (-1, 0.0, math.inf, 0.0, math.inf)
-    factor = _factor(said.unit)
+    factor = unit_factor(said.unit)
     core, support = said.core(policy).scaled(factor), said.support(policy).scaled(factor)
     return (int(not said.is_vacuous), *_ends(core), *_ends(support))
 

@@ -14,10 +14,10 @@ import attrs
 from claimledger.claims import Claim
 from claimledger.editions import Edition, shown
 from claimledger.explaining import reason
-from claimledger.findings import Finding, SideRange, Verdict
+from claimledger.findings import Finding, SideRange
 from claimledger.footnotes import head
 from claimledger.grouping import Scene, group
-from claimledger.judging import Bench, finding_of
+from claimledger.judging import RANKS, Bench, finding_of
 from claimledger.ledger import Ledger
 from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
@@ -148,7 +148,7 @@ class Rejudge:
         bench = Bench(scene, self._policy)
         with no_collection():
             alone = [self._found(bench, claims) for claims in group(scene, seen.claims)]
-            return sorted(imply(scene, alone), key=lambda found: _RANKS[found.verdict])
+            return sorted(imply(scene, alone), key=lambda found: RANKS[found.verdict])
 
     def _found(self, bench: Bench, claims: Sequence[Claim]) -> Finding:
         ledger = bench.scene.ledger
@@ -160,9 +160,6 @@ class Rejudge:
         found = finding_of(bench, claims)
         self._known[claims[0].id] = (mark, found)
         return found
-
-
-_RANKS = {verdict: rank for rank, verdict in enumerate((*Verdict, None))}
 
 
 def moments(ledger: Ledger) -> tuple[dt.date, ...]:
