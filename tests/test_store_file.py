@@ -758,6 +758,14 @@ class TestPlaces:
         with pytest.raises(NotAStoreError, match="a folder"):
             cl.open_store(place.folder)
 
+    def test_may_not_be_read(self, place: SqlitePlace, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What it is cannot be told then."""
+        place.path.write_text("source,date", encoding="utf-8")
+        monkeypatch.setattr("os.access", lambda *_: False)
+        with pytest.raises(StoreError, match="permission denied: it cannot be read") as told:
+            place.open()
+        assert not isinstance(told.value, NotAStoreError)
+
     def test_no_folder(self, place: SqlitePlace) -> None:
         """Nor is one made."""
         with pytest.raises(NotAStoreError, match="there is no folder"):
