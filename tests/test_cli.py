@@ -379,7 +379,7 @@ class TestInput:
         self, claims: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
     ) -> None:
         """A hyphen is a file like any other, which can be read once."""
-        stream = io.TextIOWrapper(io.BytesIO(TWO.encode()))
+        stream = io.TextIOWrapper(io.BytesIO(TWO.encode()), encoding="utf-8")
         monkeypatch.setattr("sys.stdin", stream)
         assert main(["report", "--format", "json", "-"]) == 0
         from_input = capsys.readouterr().out

@@ -320,7 +320,7 @@ class TestRead:
 
     def test_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With the format named; nothing is looked at beforehand."""
-        stream = io.TextIOWrapper(io.BytesIO(GED.read_bytes()))
+        stream = io.TextIOWrapper(io.BytesIO(GED.read_bytes()), encoding="utf-8")
         monkeypatch.setattr(sys, "stdin", stream)
         assert cl.read_lenient("-", format="ucdp-ged")[0] == cl.read_lenient(GED)[0]
 
