@@ -174,7 +174,6 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder, browser() as window:
         pages = {"page": page, "small": cl.page(synthetic(SMALL)), "bare": bare(size)}
-        window.driver.set_script_timeout(300)
         figures = {}
         for name, html in pages.items():
             path = Path(folder) / f"{name}.html"

@@ -332,9 +332,10 @@ class TestInit:
     """``claimledger init``."""
 
     def test_the_starter_ledger_is_read_without_a_problem(
-        self, tmp_path: Path, capsys: Capture
+        self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """It reports a dispute, and is never overwritten."""
+        monkeypatch.setenv("COLUMNS", "100")
         path = tmp_path / "new.toml"
         assert main(["init", str(path)]) == 0
         assert capsys.readouterr().out == ""
