@@ -324,6 +324,13 @@ class TestRead:
         monkeypatch.setattr(sys, "stdin", stream)
         assert cl.read_lenient("-", format="ucdp-ged")[0] == cl.read_lenient(GED)[0]
 
+    def test_a_store_on_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is told as such, though it cannot be opened there."""
+        raw = b"SQLite format 3\0" + bytes(100)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8"))
+        (problem,) = cl.read_lenient("-", format="csv")[1]
+        assert "store" in str(problem)
+
     @given(st.binary(max_size=200))
     def test_no_bytes_break_a_reader(self, raw: bytes) -> None:
         """Whatever a file holds, there is a ledger or a problem."""
