@@ -120,7 +120,7 @@ class TestAnswers:
     def test_the_page_and_its_version(self, server: Server) -> None:
         """Each under its own address, never to be kept, never in a frame of another page."""
         status, headers, content = asked(server)
-        assert (status, content) == (200, server.watch.made.content.decode())
+        assert (status, content) == (200, server.watch.made.content)
         assert headers["Cache-Control"] == "no-store"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
