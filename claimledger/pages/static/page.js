@@ -99,11 +99,11 @@
     const last = states[states.length - 1];
     return { anchor, number, title: text(title), scope: text(scope), event, kind, days, states,
       fixed: [title, scope], place, article, few: article.parentNode, section: article.closest("section"),
-      said: null, isShown: true, isUnpacked: false, isWide: false, state: last, painted: last,
+      said: null, isShown: true, isUnpacked: false, isUnfolded: false, state: last, painted: last,
       shown: end };
   });
   const view = { moment: end, verdicts: new Set(), side: "", event: "", since: null, words: [],
-    sort: "verdict", way: 1, most: 40, stale: [], isWide: false };
+    sort: "verdict", way: 1, most: 40, stale: [], isUnfolded: false };
 
   const element = (name, className, ...inside) => {
     const made = document.createElement(name);
@@ -213,11 +213,11 @@
   };
   // All histories and reasons are opened or closed at once; each can be set by itself after that.
   const unfold = (question) => {
-    if (question.isWide === view.isWide) return;
-    question.isWide = view.isWide;
-    const { article, isWide } = question;
-    if (isWide) article.querySelectorAll(".later").forEach(bringDetails);
-    for (const one of article.querySelectorAll("details")) one.open = isWide;
+    if (question.isUnfolded === view.isUnfolded) return;
+    question.isUnfolded = view.isUnfolded;
+    const { article, isUnfolded } = question;
+    if (isUnfolded) article.querySelectorAll(".later").forEach(bringDetails);
+    for (const one of article.querySelectorAll("details")) one.open = isUnfolded;
   };
   const ready = (question) => {
     unpack(question);
@@ -228,8 +228,8 @@
   // A frame has time for little: what is near the reader comes first, then what the others say.
   const near = new Set();
   let isWaking = false;
-  const isReady = ({ isUnpacked, painted, state, shown, isWide }) => (
-    isUnpacked && painted === state && shown === view.moment && isWide === view.isWide);
+  const isReady = ({ isUnpacked, painted, state, shown, isUnfolded }) => (
+    isUnpacked && painted === state && shown === view.moment && isUnfolded === view.isUnfolded);
   const readyNear = () => {
     isWaking = false;
     const until = performance.now() + 4;
@@ -429,11 +429,11 @@
   // An entry of the browser's history keeps what is set, for who reloads the page or comes back.
   let keeping = 0;
   const keep = () => {
-    const { verdicts, sort, way, isWide } = view;
+    const { verdicts, sort, way, isUnfolded } = view;
     const controls = [...tools.elements].filter((one) => one.matches("select, [type=date]"))
       .map((one) => [one.id, one.selectedOptions ? one.selectedOptions[0].textContent : one.value]);
     const day = view.moment === end ? "" : data.days[view.moment];
-    history.replaceState({ query: query.value, controls, verdicts: [...verdicts], sort, way, isWide,
+    history.replaceState({ query: query.value, controls, verdicts: [...verdicts], sort, way, isUnfolded,
       day }, "");
   };
   const restore = (kept) => {
@@ -452,7 +452,7 @@
     }
     kept.verdicts.forEach(press);
     if (kept.sort !== "verdict" || kept.way !== 1) setSort(kept.sort, kept.way);
-    view.isWide = kept.isWide;
+    view.isUnfolded = kept.isUnfolded;
     const later = data.days.findIndex((one) => one > kept.day);
     return kept.day && later > 0 ? later - 1 : end;
   };
@@ -686,10 +686,10 @@
   });
   const open = byId("open");
   const tellOpen = () => {
-    open.textContent = `${view.isWide ? "Close" : "Open"} all histories and reasons`;
+    open.textContent = `${view.isUnfolded ? "Close" : "Open"} all histories and reasons`;
   };
   open.addEventListener("click", () => {
-    view.isWide = !view.isWide;
+    view.isUnfolded = !view.isUnfolded;
     tellOpen();
     apply();
   });
