@@ -30,6 +30,7 @@ from claimledger.errors import (
     UnknownNameError,
     VocabularyError,
     nearest,
+    quoted,
 )
 from claimledger.formats.found import Found, Place
 from claimledger.formats.rows import IN_ROW
@@ -252,7 +253,7 @@ def warn_of_measures(placed: Iterable[Placed], vocabulary: Vocabulary) -> None:
         if not measure.is_known:
             near = vocabulary.nearest(record.measure)
             hint = f"; did you mean {near!r}?" if near else ""
-            message = f"unknown measure {record.measure!r} stands by itself{hint}"
+            message = f"unknown measure {quoted(record.measure)} stands by itself{hint}"
             found.add(place, "measure", message, severity="warning", code="unknown-measure")
 
 
