@@ -103,7 +103,7 @@ def _parse_value(value: object, claim: Claim) -> Answer | None:
     return None if value is None or value == "" else parse_answer(kind, value)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, weakref_slot=False)
 class Claim:
     """One source's answer to one question on one date.
 
@@ -182,13 +182,14 @@ class Claim:
     @cached_property
     def id(self) -> str:
         """SHA-256 of what was said, as 64 hex digits."""
-        answer = None if self.value is None else answer_code(self.value)
-        return claim_id(self.pieces(), answer, text_code(str(self.date)), name_code(self.source))
+        said = (answer_code(self.value), text_code(str(self.date)), name_code(self.source))
+        return claim_id(self.pieces(), *said)
 
     def pieces(self) -> Pieces:
         """The encoding behind the id, but for answer, date and source."""
+        kind = self.kind
         return around(
-            (self.kind, self.about),
+            (kind, getattr(self, kind)),
             event=self.event,
             place=self.place,
             subject=self.subject,

@@ -6,9 +6,8 @@ the same kind from a source, a date and an answer that were read before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from claimledger.answers import Answer
 from claimledger.claims import Claim
@@ -16,7 +15,7 @@ from claimledger.dates import PartialDate
 from claimledger.identity import answer_code, claim_id, name_code, text_code
 
 T = TypeVar("T")
-Coded = tuple[T, str]
+Coded = tuple[T, bytes]
 """Something that a claim says, and how that is encoded in its id."""
 
 _SHARED = (
@@ -26,15 +25,10 @@ _SHARED = (
 _shared_by = attrgetter(*_SHARED)
 
 
-def _put(name: str) -> Callable[[Claim, Any], None]:
-    """What sets a field of a claim that is being made."""
-    put: Callable[[Claim, Any], None] = Claim.__dict__[name].__set__
-    return put
+class _Open:
+    """A claim that is being made: laid out as one, but its fields can be set."""
 
-
-_SOURCE, _DATE, _VALUE, _ID = map(_put, ("source", "date", "value", "id"))
-_SUBJECT, _EVENT, _MEASURE, _PROPOSITION, _CHOICE, _MEMBERS = map(_put, _SHARED[:6])
-_POSITION, _PLACE, _WINDOW, _ACCRUAL, _STANCE, _RENDERING = map(_put, _SHARED[6:])
+    __slots__ = vars(Claim)["__slots__"]
 
 
 def coded_source(source: str) -> Coded[str]:
@@ -74,23 +68,24 @@ class Mould:
             date: The date said, and its code.
             value: An answer of the mould's kind, and its code.
         """
-        subject, event, measure, proposition, choice, members, *others = self._shared
-        position, place, window, accrual, stance, rendering = others
-        made = object.__new__(Claim)
-        _SOURCE(made, source[0])
-        _DATE(made, date[0])
-        _SUBJECT(made, subject)
-        _EVENT(made, event)
-        _MEASURE(made, measure)
-        _PROPOSITION(made, proposition)
-        _CHOICE(made, choice)
-        _MEMBERS(made, members)
-        _POSITION(made, position)
-        _VALUE(made, value[0])
-        _PLACE(made, place)
-        _WINDOW(made, window)
-        _ACCRUAL(made, accrual)
-        _STANCE(made, stance)
-        _RENDERING(made, rendering)
-        _ID(made, claim_id(self._pieces, value[1], date[1], source[1]))
-        return made
+        made: Any = _Open()
+        made.source, source_code = source
+        made.date, date_code = date
+        made.value, value_code = value
+        (
+            made.subject,
+            made.event,
+            made.measure,
+            made.proposition,
+            made.choice,
+            made.members,
+            made.position,
+            made.place,
+            made.window,
+            made.accrual,
+            made.stance,
+            made.same_quantity_as,
+        ) = self._shared
+        made.id = claim_id(self._pieces, value_code, date_code, source_code)
+        made.__class__ = Claim
+        return cast("Claim", made)

@@ -81,6 +81,25 @@ def records(
 
 def _plain_claim(line: str, maker: Maker) -> Claim | None:
     """The claim of a line without a fault or anything out of the ordinary, else None."""
+    # In a line as we write it, what stands around four texts tells the kind of claim. Once all
+    # of it was decoded, in lines without escapes, it is known to hold what it held then.
+    before, _, rest = line.partition('"date": "')
+    date, _, rest = rest.partition('"')
+    early, _, rest = rest.partition('"id": "')
+    stated, _, rest = rest.partition('"')
+    middle, _, rest = rest.partition('"source": "')
+    source, _, rest = rest.partition('"')
+    late, _, rest = rest.partition('"value": "')
+    value, _, rest = rest.partition('"')
+    kind = "\0".join((before, early, middle, late, rest))
+    claim = maker.known(kind, source, date, value)
+    if claim is None:
+        return _decoded_claim(line, maker, kind if value else None)
+    return claim if stated == claim.id else None
+
+
+def _decoded_claim(line: str, maker: Maker, kind: str | None) -> Claim | None:
+    """The claim of a line, as before, of which not all was read before."""
     try:
         row, end = _PLAIN.raw_decode(line)
     except (ValueError, RecursionError):
@@ -91,7 +110,7 @@ def _plain_claim(line: str, maker: Maker) -> Claim | None:
     stated = row.pop("id", None)
     if row.pop("type", "claim") != "claim":
         return None
-    claim = maker.claim(row)
+    claim = maker.claim(row, kind)
     return claim if claim is not None and stated in {None, claim.id} else None
 
 
