@@ -132,7 +132,7 @@ class _PlainRows:
                 self._documents.clear()
             self._documents[outlet] = document
         self._sources.add(source)
-        found.records += [(record, place) for record in (*records, claim)]
+        found.records.extend((record, place) for record in (*records, claim))
         return True
 
 

@@ -22,7 +22,7 @@ from claimledger.claims import (
     Title,
 )
 from claimledger.errors import IdentityError, InvalidRecordError
-from claimledger.formats.found import Found, Place, unknown_fields
+from claimledger.formats.found import Found, Place, Records, unknown_fields
 from claimledger.formats.making import Maker
 from claimledger.formats.plain import as_plain, plain, with_figures
 from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
@@ -74,7 +74,7 @@ def records(
         if claim is not None:
             yield claim, number
         elif line.strip():
-            found.records = []
+            found.records = Records()
             _read_line(line, number, found)
             yield from found.records
 
@@ -162,14 +162,13 @@ def _known(row: dict[str, Any], fields: Sequence[str], here: Place, found: Found
 
 def _read_claim(row: dict[str, Any], here: Place, found: Found) -> None:
     stated = row.pop("id", None)
-    before = len(found.records)
     claim = read_row(_known(row, ROW_FIELDS, here, found), here, found)
     if claim is not None and stated is not None:
         try:
             check_id(claim, str(stated))
         except IdentityError as error:
             found.add(here, "id", error)
-            del found.records[before:]
+            found.records = Records()
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
