@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from claimledger.answers import Answer
-from claimledger.claims import Claim
+from claimledger.claims import Claim, Identified
 from claimledger.dates import PartialDate
 from claimledger.identity import answer_code, claim_id, name_code, text_code
 
@@ -25,7 +25,7 @@ _SHARED = (
 _shared_by = attrgetter(*_SHARED)
 
 
-class _Open:
+class _Open(Identified):
     """A claim that is being made: laid out as one, but its fields can be set."""
 
     __slots__ = vars(Claim)["__slots__"]
@@ -86,6 +86,6 @@ class Mould:
             made.stance,
             made.same_quantity_as,
         ) = self._shared
-        made.id = claim_id(self._pieces, value_code, date_code, source_code)
+        made._id = claim_id(self._pieces, value_code, date_code, source_code)
         made.__class__ = Claim
         return cast("Claim", made)
