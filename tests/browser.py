@@ -138,6 +138,7 @@ def browser() -> Iterator[Browser]:
             shutil.which("chromedriver")
         )
         driver = webdriver.Chrome(options=options, service=service)
+        driver.set_script_timeout(300)
         try:
             yield Browser(driver)
         finally:

@@ -296,7 +296,7 @@ class TestFiles:
     )
     def test_standard_input(self, text: str, claims: int, monkeypatch: pytest.MonkeyPatch) -> None:
         """Is of the format that it looks like, and is read once."""
-        stream = io.TextIOWrapper(io.BytesIO(text.encode()))
+        stream = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
         monkeypatch.setattr(sys, "stdin", stream)
         ledger, problems = cl.read_lenient("-", "-")
         assert len(ledger) == claims

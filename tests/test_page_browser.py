@@ -553,6 +553,31 @@ class TestLarge:
         rows = number(page, ROWS_SHOWN)
         assert rows == sum(len(found.voices) for found in expected)
 
+    def test_details_come_when_they_are_opened(
+        self, window: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """By click and by key, one and all; they are then what they are in a small page."""
+        monkeypatch.setattr(building, "EAGER", 0)
+        target = tmp_path / "page.html"
+        target.write_text(cl.page(seeds()), encoding="utf-8")
+        page = window.open(target)
+        page.run("document.querySelector('article').scrollIntoView()")
+        page.settle()
+        assert page.all("details") == []
+        later = number(page, ".later")
+        assert later > 4
+        page.one(".later").click()
+        page.one(".later").send_keys("\ue007")
+        assert number(page, "details[open]") == 2
+        assert number(page, ".later") == later - 2
+        assert page.run("return document.activeElement.matches('details[open] > summary')")
+        assert page.one("details[open] table").is_displayed()
+        page.one("#open").click()
+        assert page.all(".later, details:not([open])") == []
+        assert number(page, "details") > 77
+        page.one("#open").click()
+        assert page.all("details[open]") == []
+
 
 class TestLive:
     def test_the_page_follows_its_files(self, window: Browser, tmp_path: Path) -> None:

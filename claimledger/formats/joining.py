@@ -57,11 +57,10 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
     """
     strong = Directory.of(one for found in files if not found.is_implicit for one in found.named())
     for found in files:
-        if found.is_implicit:
-            found.records = Records(
-                (_called(record, strong), place) if type(record) in _CALLED else (record, place)
-                for record, place in found.records
-            )
+        each = found.records.each
+        for index, record in enumerate(each if found.is_implicit else ()):
+            if isinstance(record, (Party, Source)):
+                each[index] = _called(record, strong)
     named = [found.named() for found in files]
     shared = Directory.of(one for several in named for one in several)
     hints = _Hints(shared)
@@ -78,7 +77,6 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
     return tuple(Ledger(frozenset(found.records.each)) for found in files)
 
 
-_CALLED = (Party, Source)
 _SAID = (Claim, Attestation, Annotation, Retraction)
 """Records that declare nothing."""
 
@@ -98,10 +96,8 @@ def _measured(found: Found) -> Iterator[Placed]:
             yield record, found.records.place(index), found
 
 
-def _called(record: Record, strong: Directory) -> Record:
+def _called(record: Party | Source, strong: Directory) -> Record:
     """What a spreadsheet names, under the name by which another file declares it."""
-    if not isinstance(record, _CALLED):
-        return record
     try:
         name = strong.find("party" if isinstance(record, Party) else "source", record.name)
     except InvalidRecordError:  # Ambiguous, which is told of the claim.

@@ -89,12 +89,14 @@
   }
   const questions = data.questions.map((fields, place) => {
     const [anchor, number, title, scope, event, kind, days, states] = fields;
+    const article = articles.get(place);
+    const last = states[states.length - 1];
     return { anchor, number, title: text(title), scope: text(scope), event, kind, days, states,
-      place, article: articles.get(place), painted: states[states.length - 1], hay: null,
-      few: articles.get(place).parentNode, isShown: true, isOpen: false };
+      place, article, few: article.parentNode, section: article.closest("section"), hay: null,
+      isShown: true, isOpen: false, state: last, painted: last, shown: end };
   });
   const view = { moment: end, verdicts: new Set(), side: "", event: "", since: null, words: [],
-    sort: "verdict", way: 1, most: 40 };
+    sort: "verdict", way: 1, most: 40, stale: [] };
 
   const element = (name, className, ...inside) => {
     const made = document.createElement(name);
@@ -128,27 +130,6 @@
     return found;
   };
 
-  // The table, the past and the reasons of a question wait in pieces in a large page.
-  const packed = byId("bodies") ? JSON.parse(byId("bodies").textContent) : null;
-  const unpack = (question) => {
-    if (!packed || question.isOpen) return;
-    question.isOpen = true;
-    const body = question.article.querySelector(".body");
-    body.innerHTML = packed.texts[question.place].map((n) => packed.pieces[n]).join("");
-    paintBody(question);
-  };
-  if (packed) {
-    const watcher = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) {
-          watcher.unobserve(target);
-          unpack(questions[Number(target.dataset.q)]);
-        }
-      }
-    }, { rootMargin: "1200px" });
-    for (const article of articles.values()) watcher.observe(article);
-  }
-
   // What a question says at the date that is set.
   const paintBody = (question) => {
     const { article, painted } = question;
@@ -168,7 +149,8 @@
   };
   const dated = (words) => words.split(/(\b\d{4}-\d\d(?:-\d\d)?\b)/).map((part, place) => (
     place % 2 ? element("time", "", part) : part));
-  const paint = (question, state) => {
+  const paint = (question) => {
+    const { state } = question;
     if (question.painted !== state) {
       question.painted = state;
       const put = (name, ...inside) => {
@@ -187,6 +169,85 @@
       paintBody(question);
     }
   };
+
+  // The table, the past and the reasons of a question wait in pieces in a large page. A browser
+  // takes long over each <details> that comes into one, so these come when they are opened.
+  const packed = byId("bodies") ? JSON.parse(byId("bodies").textContent) : null;
+  const bringDetails = (button) => {
+    button.replaceWith(button.details);
+    return button.details;
+  };
+  const putOff = (details) => {
+    const summary = details.firstElementChild;
+    const button = element("button", `later ${details.className}`, summary.textContent);
+    button.type = "button";
+    button.details = details;
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      bringDetails(button).open = true;
+      summary.focus();
+    });
+    details.replaceWith(button);
+  };
+  const unpack = (question) => {
+    if (!packed || question.isOpen) return;
+    const made = document.createElement("template");
+    made.innerHTML = packed.texts[question.place].map((n) => packed.pieces[n]).join("");
+    made.content.querySelectorAll("details").forEach(putOff);
+    question.article.querySelector(".body").replaceChildren(made.content);
+    question.isOpen = true;
+    question.shown = end;
+  };
+  const ready = (question) => {
+    unpack(question);
+    paint(question);
+  };
+
+  // A frame has time for little: what is near the reader comes first, then what the others say.
+  const near = new Set();
+  let isWaking = false;
+  const isReady = ({ isOpen, painted, state, shown }) => (
+    isOpen && painted === state && shown === view.moment);
+  const readyNear = () => {
+    isWaking = false;
+    const until = performance.now() + 4;
+    let left = 2;
+    for (const few of near) {
+      for (const { hidden, dataset } of few.children) {
+        const question = questions[Number(dataset.q)];
+        if (hidden || isReady(question)) continue;
+        if (!left) {
+          wake();
+          return;
+        }
+        left -= 1;
+        ready(question);
+      }
+    }
+    while (view.stale.length) {
+      if (performance.now() > until) {
+        wake();
+        return;
+      }
+      paint(view.stale.pop());
+    }
+  };
+  const wake = () => {
+    if ((near.size || view.stale.length) && !isWaking) {
+      isWaking = true;
+      requestAnimationFrame(readyNear);
+    }
+  };
+  if (packed) {
+    const watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) near.add(target);
+        else near.delete(target);
+      }
+      wake();
+    }, { rootMargin: "1200px" });
+    for (const few of document.querySelectorAll(".few")) watcher.observe(few);
+  }
 
   // Search and filters.
   const plain = (words) => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
@@ -258,8 +319,8 @@
     further.textContent = `Show ${Math.min(left, 500).toLocaleString("en")} more`;
   };
 
-  // The browser passes over what is far away: a few questions at once where there are many, since
-  // it goes over all that it may pass over at every step of a scroll.
+  // The browser passes over what is far away: a few questions at once where there are many, and
+  // these by the block, since at each change it goes over all boxes that stand beside each other.
   const sections = [...document.querySelectorAll("section.list")].map((section) => {
     const groups = [...section.querySelectorAll(".few")];
     return { section, groups, size: groups[0].children.length };
@@ -267,7 +328,7 @@
   // What is moved loses its layout, so only what has come to stand elsewhere is moved.
   const reorder = (found) => {
     for (const { section, groups, size } of sections) {
-      const own = found.filter(({ question }) => question.few.parentNode === section);
+      const own = found.filter(({ question }) => question.section === section);
       groups.forEach((few, n) => {
         let before = null;
         for (const { question } of own.slice(n * size, (n + 1) * size)) {
@@ -281,13 +342,13 @@
   };
   const resize = (found) => {
     const sizes = new Map();
-    for (const { question: { few } } of found) sizes.set(few, (sizes.get(few) || 0) + 1);
-    for (const { section, groups } of sections) {
-      for (const few of groups) {
-        few.hidden = !sizes.has(few);
-        few.style.containIntrinsicHeight = `auto ${26 * (sizes.get(few) || 0)}rem`;
-      }
-      section.hidden = groups.every((few) => few.hidden);
+    for (const { question: { few, section } } of found) {
+      for (const box of [few, few.parentNode, section]) sizes.set(box, (sizes.get(box) || 0) + 1);
+    }
+    for (const box of document.querySelectorAll("section.list, .block, .few")) {
+      const size = sizes.get(box) || 0;
+      box.hidden = !size;
+      if (!box.matches("section")) box.style.containIntrinsicHeight = `auto ${26 * size}rem`;
     }
   };
 
@@ -295,6 +356,7 @@
     const counts = new Map();
     let all = 0;
     const found = [];
+    view.stale = [];
     for (const question of questions) {
       const state = stateAt(question, view.moment);
       if (state !== null) all += 1;
@@ -308,7 +370,9 @@
         question.article.hidden = !isShown;
       }
       if (isShown) {
-        paint(question, state);
+        question.state = state;
+        if (packed) view.stale.push(question);
+        else paint(question);
         found.push({ question, state, last: lastSaid(question) });
       }
     }
@@ -328,6 +392,7 @@
       button.lastChild.textContent = String(count);
     }
     resize(found);
+    wake();
     byId("nothing").hidden = found.length > 0;
     const number = (n) => n.toLocaleString("en");
     const when = view.moment === end ? "" : `, as known on ${data.days[view.moment]}`;
@@ -459,11 +524,17 @@
     }
   });
 
-  // What is passed over has no height of its own until it comes near, and then moves the target.
-  const reachTop = (target, frames) => {
+  // What is passed over has no height of its own until it comes near, and then moves the target:
+  // it is held for half a second, or until the reader goes on.
+  let held = null;
+  const hold = (target, frames) => {
+    if (held !== target) return;
     target.scrollIntoView();
-    if (frames) requestAnimationFrame(() => reachTop(target, frames - 1));
+    if (frames) requestAnimationFrame(() => hold(target, frames - 1));
   };
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(name, () => { held = null; }, { passive: true });
+  }
 
   // A link to a question shows it, whatever the filters are.
   const arrive = () => {
@@ -474,27 +545,28 @@
     const target = id && byId(id);
     if (!target || !target.matches("article")) return;
     if (target.hidden) reset();
-    unpack(questions[Number(target.dataset.q)]);
-    reachTop(target, 5);
+    ready(questions[Number(target.dataset.q)]);
+    held = target;
+    hold(target, 30);
   };
   addEventListener("hashchange", arrive);
 
   // On paper there is what is open.
   addEventListener("beforeprint", () => {
-    for (const { question } of view.found) unpack(question);
+    for (const { question } of view.found) ready(question);
   });
   const open = byId("open");
   open.addEventListener("click", () => {
     const isOpen = open.getAttribute("aria-pressed") !== "true";
     open.setAttribute("aria-pressed", String(isOpen));
     for (const { question } of view.found) {
-      unpack(question);
+      ready(question);
+      if (isOpen) question.article.querySelectorAll(".later").forEach(bringDetails);
       for (const one of question.article.querySelectorAll("details")) one.open = isOpen;
     }
   });
 
   view.ordered = `verdict1${end}`;
-  questions.forEach((question) => { question.shown = end; });
   apply();
   arrive();
 })();
