@@ -195,9 +195,12 @@ class Claim(Identified):
         try:
             return self._id
         except AttributeError:
-            said = (answer_code(self.value), text_code(str(self.date)), name_code(self.source))
-            object.__setattr__(self, "_id", claim_id(self.pieces(), *said))
-            return self._id
+            answer, date = answer_code(self.value), text_code(str(self.date))
+            before, after, between, end = self.pieces()
+            source = name_code(self.source)
+            found = claim_id(before, answer, after, date, between, source, end)
+            object.__setattr__(self, "_id", found)
+            return found
 
     def pieces(self) -> Pieces:
         """The encoding behind the id, but for answer, date and source."""

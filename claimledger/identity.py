@@ -89,15 +89,6 @@ def around(
     return b'{"content":{' + first, choice + b'"date":', middle + b',"source":', last
 
 
-def claim_id(pieces: Pieces, answer: bytes, date: bytes, source: bytes) -> str:
-    """The id of a claim.
-
-    Args:
-        pieces: What stands around the rest.
-        answer: The encoding of its answer.
-        date: The encoding of the date said.
-        source: The encoding of the name of its source.
-    """
-    before, after, between, end = pieces
-    content = (before, answer, after, date, between, source, end)
+def claim_id(*content: bytes) -> str:
+    """The id of a claim: SHA-256 of its pieces with what stands between them."""
     return sha256(b"".join(content)).hexdigest()

@@ -7,7 +7,7 @@ the same kind from a source, a date and an answer that were read before.
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from claimledger.answers import Answer
 from claimledger.claims import Claim, Identified
@@ -53,12 +53,11 @@ class Mould:
         claim: One of them, which has an answer.
     """
 
-    __slots__ = ("_pieces", "_shared", "kind")
+    __slots__ = ("_shared", "kind")
 
     def __init__(self, claim: Claim) -> None:
         self.kind = claim.kind
-        self._pieces = claim.pieces()
-        self._shared = _shared_by(claim)
+        self._shared = (*claim.pieces(), *_shared_by(claim))  # One value: it is nearer at hand.
 
     def claim(self, source: Coded[str], date: Coded[PartialDate], value: Coded[Answer]) -> Claim:
         """One more of these claims.
@@ -73,6 +72,10 @@ class Mould:
         made.date, date_code = date
         made.value, value_code = value
         (
+            before,
+            after,
+            between,
+            end,
             made.subject,
             made.event,
             made.measure,
@@ -86,6 +89,7 @@ class Mould:
             made.stance,
             made.same_quantity_as,
         ) = self._shared
-        made._id = claim_id(self._pieces, value_code, date_code, source_code)
+        made._id = claim_id(before, value_code, after, date_code, between, source_code, end)
         made.__class__ = Claim
-        return cast("Claim", made)
+        claim: Claim = made
+        return claim
