@@ -85,9 +85,6 @@ class Records:
         """Where a record stands; a number is a line of its file."""
         return self._lines[index] or self._places[index]
 
-    def __len__(self) -> int:
-        return len(self.each)
-
     def __iter__(self) -> Iterator[tuple[Record, Place | int]]:
         return zip(self.each, map(self.place, range(len(self.each))), strict=True)
 
