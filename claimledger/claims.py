@@ -11,7 +11,6 @@ import datetime as dt
 import enum
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -103,8 +102,19 @@ def _parse_value(value: object, claim: Claim) -> Answer | None:
     return None if value is None or value == "" else parse_answer(kind, value)
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Claim:
+class Identified:
+    """Room for an id, which is worked out when it is first asked for.
+
+    A cached property of attrs would do as well, but makes every other field slow to read.
+    """
+
+    __slots__ = ("_id",)
+
+    _id: str
+
+
+@attrs.frozen(kw_only=True, eq=False, weakref_slot=False)
+class Claim(Identified):
     """One source's answer to one question on one date.
 
     Two claims with one id say the same; equal ones also spell their names alike.
@@ -179,16 +189,24 @@ class Claim:
         answer = answer_text(self.value)
         return answer if self.stance is Stance.ASSERTS else f"{self.stance.value} {answer}"
 
-    @cached_property
+    @property
     def id(self) -> str:
         """SHA-256 of what was said, as 64 hex digits."""
-        answer = None if self.value is None else answer_code(self.value)
-        return claim_id(self.pieces(), answer, text_code(str(self.date)), name_code(self.source))
+        try:
+            return self._id
+        except AttributeError:
+            answer, date = answer_code(self.value), text_code(str(self.date))
+            before, after, between, end = self.pieces()
+            source = name_code(self.source)
+            found = claim_id(before, answer, after, date, between, source, end)
+            object.__setattr__(self, "_id", found)
+            return found
 
     def pieces(self) -> Pieces:
         """The encoding behind the id, but for answer, date and source."""
+        kind = self.kind
         return around(
-            (self.kind, self.about),
+            (kind, getattr(self, kind)),
             event=self.event,
             place=self.place,
             subject=self.subject,

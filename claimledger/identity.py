@@ -13,33 +13,41 @@ from json.encoder import encode_basestring as quoted
 from claimledger.answers import Answer, canonical_answer
 from claimledger.canonical import SCHEME, encode, name_key, nfc
 
-Pieces = tuple[str, str, str, str]
+Pieces = tuple[bytes, bytes, bytes, bytes]
 """What stands before the answer, before the date, before the source, and at the end."""
 
-_END = f'}},"kind":"claim","scheme":{quoted(SCHEME)}}}'
+_END = b'},"kind":"claim","scheme":%b}' % quoted(SCHEME).encode()
 
 
 @lru_cache(maxsize=65536)
-def text_code(text: str) -> str:
+def text_code(text: str) -> bytes:
     """The canonical encoding of a text."""
-    return quoted(nfc(text))
+    return quoted(nfc(text)).encode()
 
 
 @lru_cache(maxsize=65536)
-def name_code(name: str) -> str:
+def name_code(name: str) -> bytes:
     """The canonical encoding of a name, which all its spellings share."""
     return text_code(name_key(name))
 
 
 @lru_cache(maxsize=65536)
-def answer_code(answer: Answer) -> str:
-    """The canonical encoding of an answer."""
-    return encode(canonical_answer(answer)).decode()
+def answer_code(answer: Answer | None) -> bytes:
+    """The canonical encoding of an answer, under its key; nothing where there is none."""
+    return b"" if answer is None else b'"answer":%b,' % encode(canonical_answer(answer))
 
 
 @lru_cache(maxsize=65536)
-def _member(field: str, name: str | None) -> str:
-    return "" if name is None else f',"{field}":{name_code(name)}'
+def _member(field: str, name: str | None) -> bytes:
+    return b"" if name is None else b',"%b":%b' % (field.encode(), name_code(name))
+
+
+@lru_cache(maxsize=65536)
+def _last(stance: str, subject: str | None, window: str | None) -> bytes:
+    said = b',"stance":' + text_code(stance) + _member("subject", subject)
+    if window is not None:
+        said += b',"window":' + text_code(window)
+    return said + _END
 
 
 def around(
@@ -67,33 +75,20 @@ def around(
     """
     kind, text = asked
     question = _member(kind, text)
-    first = "" if accrual is None else f'"accrual":{text_code(accrual)},'
-    where = _member("place", place)
     # In the order of their keys: the kind may come before the date, the place, or after both.
     choice, early, late = {
-        "choice": (f"{question[1:]},", "", ""),
-        "measure": ("", question, ""),
-        "members": ("", question, ""),
-    }.get(kind, ("", "", question))
-    middle = f"{_member('event', event)}{early}{where}{late}"
+        "choice": (question[1:] + b",", b"", b""),
+        "measure": (b"", question, b""),
+        "members": (b"", question, b""),
+    }.get(kind, (b"", b"", question))
+    middle = _member("event", event) + early + _member("place", place) + late
     if rendering is not None:
-        middle += f',"rendering":{answer_code(rendering)}'
-    last = f',"stance":{text_code(stance)}{_member("subject", subject)}'
-    if window is not None:
-        last += f',"window":{text_code(window)}'
-    return f'{{"content":{{{first}', f'{choice}"date":', f'{middle},"source":', last + _END
+        middle += b',"rendering":' + encode(canonical_answer(rendering))
+    first = b"" if accrual is None else b'"accrual":%b,' % text_code(accrual)
+    last = _last(stance, subject, window)
+    return b'{"content":{' + first, choice + b'"date":', middle + b',"source":', last
 
 
-def claim_id(pieces: Pieces, answer: str | None, date: str, source: str) -> str:
-    """The id of a claim.
-
-    Args:
-        pieces: What stands around the rest.
-        answer: The encoding of its answer, if any.
-        date: The encoding of the date said.
-        source: The encoding of the name of its source.
-    """
-    before, after, between, end = pieces
-    stated = "" if answer is None else f'"answer":{answer},'
-    content = f"{before}{stated}{after}{date}{between}{source}{end}"
-    return sha256(content.encode()).hexdigest()
+def claim_id(*content: bytes) -> str:
+    """The id of a claim: SHA-256 of its pieces with what stands between them."""
+    return sha256(b"".join(content)).hexdigest()

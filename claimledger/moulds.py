@@ -6,17 +6,16 @@ the same kind from a source, a date and an answer that were read before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from claimledger.answers import Answer
-from claimledger.claims import Claim
+from claimledger.claims import Claim, Identified
 from claimledger.dates import PartialDate
 from claimledger.identity import answer_code, claim_id, name_code, text_code
 
 T = TypeVar("T")
-Coded = tuple[T, str]
+Coded = tuple[T, bytes]
 """Something that a claim says, and how that is encoded in its id."""
 
 _SHARED = (
@@ -26,15 +25,10 @@ _SHARED = (
 _shared_by = attrgetter(*_SHARED)
 
 
-def _put(name: str) -> Callable[[Claim, Any], None]:
-    """What sets a field of a claim that is being made."""
-    put: Callable[[Claim, Any], None] = Claim.__dict__[name].__set__
-    return put
+class _Open(Identified):
+    """A claim that is being made: laid out as one, but its fields can be set."""
 
-
-_SOURCE, _DATE, _VALUE, _ID = map(_put, ("source", "date", "value", "id"))
-_SUBJECT, _EVENT, _MEASURE, _PROPOSITION, _CHOICE, _MEMBERS = map(_put, _SHARED[:6])
-_POSITION, _PLACE, _WINDOW, _ACCRUAL, _STANCE, _RENDERING = map(_put, _SHARED[6:])
+    __slots__ = vars(Claim)["__slots__"]
 
 
 def coded_source(source: str) -> Coded[str]:
@@ -59,12 +53,11 @@ class Mould:
         claim: One of them, which has an answer.
     """
 
-    __slots__ = ("_pieces", "_shared", "kind")
+    __slots__ = ("_shared", "kind")
 
     def __init__(self, claim: Claim) -> None:
         self.kind = claim.kind
-        self._pieces = claim.pieces()
-        self._shared = _shared_by(claim)
+        self._shared = (*claim.pieces(), *_shared_by(claim))  # One value: it is nearer at hand.
 
     def claim(self, source: Coded[str], date: Coded[PartialDate], value: Coded[Answer]) -> Claim:
         """One more of these claims.
@@ -74,23 +67,29 @@ class Mould:
             date: The date said, and its code.
             value: An answer of the mould's kind, and its code.
         """
-        subject, event, measure, proposition, choice, members, *others = self._shared
-        position, place, window, accrual, stance, rendering = others
-        made = object.__new__(Claim)
-        _SOURCE(made, source[0])
-        _DATE(made, date[0])
-        _SUBJECT(made, subject)
-        _EVENT(made, event)
-        _MEASURE(made, measure)
-        _PROPOSITION(made, proposition)
-        _CHOICE(made, choice)
-        _MEMBERS(made, members)
-        _POSITION(made, position)
-        _VALUE(made, value[0])
-        _PLACE(made, place)
-        _WINDOW(made, window)
-        _ACCRUAL(made, accrual)
-        _STANCE(made, stance)
-        _RENDERING(made, rendering)
-        _ID(made, claim_id(self._pieces, value[1], date[1], source[1]))
-        return made
+        made: Any = _Open()
+        made.source, source_code = source
+        made.date, date_code = date
+        made.value, value_code = value
+        (
+            before,
+            after,
+            between,
+            end,
+            made.subject,
+            made.event,
+            made.measure,
+            made.proposition,
+            made.choice,
+            made.members,
+            made.position,
+            made.place,
+            made.window,
+            made.accrual,
+            made.stance,
+            made.same_quantity_as,
+        ) = self._shared
+        made._id = claim_id(before, value_code, after, date_code, between, source_code, end)
+        made.__class__ = Claim
+        claim: Claim = made
+        return claim

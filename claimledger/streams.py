@@ -25,7 +25,7 @@ from claimledger.directory import Record, resolve
 from claimledger.errors import InvalidRecordError, LoadError
 from claimledger.findings import Finding
 from claimledger.formats import is_store, jsonl, texts
-from claimledger.formats.found import Found, Place
+from claimledger.formats.found import Found, Place, Records
 from claimledger.formats.joining import joined
 from claimledger.formats.texts import Text
 from claimledger.grouping import Scene, group
@@ -121,7 +121,7 @@ def _context(text: Text, found: Found) -> Ledger:
         text.file.seek(0)
         again = jsonl.records(text.file, Found(found.path), text.lines)
         kept += [one for one in again if isinstance(one[0], Claim) and one[0].id in named]
-    found.records = kept
+    found.records = Records(kept)
     context = joined([found])
     _raise_errors(found)
     return context

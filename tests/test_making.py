@@ -49,6 +49,24 @@ ROWS = st.lists(
 )
 VALUES = st.one_of(st.sampled_from(["5", "about 5", "x"]), st.sampled_from([5, True, None, ["5"]]))
 
+ALIKE = cl.Ledger(
+    frozenset(
+        cl.Claim(source=source, date=date, measure="tanks lost", value="5", subject="East")
+        for source in ("A", "B")
+        for date in ("2020", "2021")
+    )
+)
+PIECES = (
+    '"date": "2021"',
+    '"id": "',
+    ', "source": "B"',
+    '"value": "5"',
+    '", "',
+    '": "',
+    "date",
+    "A",
+)
+
 
 def found_in(read: Read, text: str, *, quick: bool) -> tuple[cl.Ledger, list[str]]:
     """What is read of a text, and what is wrong with it."""
@@ -114,6 +132,19 @@ class TestMaker:
     def test_odd_lines(self, line: str) -> None:
         """A line that is not plain is read the long way."""
         both_agree(jsonl.read, f"{line}\n  {line}")
+
+    @given(
+        st.integers(0, 3),
+        st.integers(0, 300),
+        st.integers(0, 12),
+        st.sampled_from(["", '"', "\\", "\0", "\t", ":", "{", "}", "1", "é", "\u2028", *PIECES]),
+    )
+    def test_changed_lines(self, which: int, start: int, length: int, piece: str) -> None:
+        """Of a line of which nearly all was read before, however it is changed."""
+        lines = dumps(ALIKE, "jsonl").splitlines()
+        line = lines[which]
+        changed = line[:start] + piece + line[start + length :]
+        both_agree(jsonl.read, "\n".join([*lines, changed, *lines]))
 
     def test_it_forgets(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Though little is remembered, all is read."""

@@ -160,7 +160,7 @@ def _found(
         files.append(found)
         if name in stored:
             here = Place(found.path, None)
-            found.records = [(record, here) for record in stored[name].records]
+            found.records.extend((record, here) for record in stored[name].records)
             continue
         if is_store(found.path):  # Told before anything opens it, see claimledger.held.
             found.add_at(NO_TEXT, None)

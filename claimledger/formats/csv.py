@@ -109,11 +109,15 @@ class _PlainRows:
         """Read a row; False, with nothing done, where it must be read the long way."""
         if not _UNUSUAL.isdisjoint(row) or (delimiter != "," and "," in row.get("value", "")):
             return False
-        claim = self._maker.claim({key: row[key] for key in row if key in _OF_CLAIM})
+        kind = tuple(map(row.get, _KIND))
+        claim = self._maker.known(kind, *map(row.get, REQUIRED))
+        if claim is None:
+            of_claim = {key: row[key] for key in row if key in _OF_CLAIM}
+            claim = self._maker.claim(of_claim, kind)
         if claim is None:
             return False
-        shared: dict[str, Any] = {key: row[key] for key in row if key in _ATTESTED}
-        declared = tuple(row.get(key) for key in _DECLARED)
+        shared: dict[str, Any] = {key: row[key] for key in _ATTESTED & row.keys()}
+        declared = tuple(map(row.get, _DECLARED))
         outlet, source = declared[:_OUTLETS], declared[_OUTLETS:]
         try:
             document = self._documents.get(outlet)
@@ -132,7 +136,7 @@ class _PlainRows:
                 self._documents.clear()
             self._documents[outlet] = document
         self._sources.add(source)
-        found.records += [(record, place) for record in (*records, claim)]
+        found.records.extend((record, place) for record in (*records, claim))
         return True
 
 
@@ -145,6 +149,7 @@ def _speakers(row: Mapping[str, str]) -> Iterator[Record]:
 
 
 _OF_CLAIM = frozenset(CLAIM_FIELDS)
+_KIND = tuple(field for field in CLAIM_FIELDS if field not in REQUIRED)
 _ATTESTED = frozenset(ATTESTED)
 _UNUSUAL = frozenset({"unit", "retracts", "same_quantity_as", *NOTED})
 _DECLARED = (*OF_DOCUMENT, "source", *OF_SOURCE)
@@ -201,10 +206,9 @@ class Sheet:
             delimiter: What parts the cells; where it is no comma, decimal commas are refused.
             faults: Columns of which it is known already what is wrong.
         """
-        place = found.place(here)
         if len(cells) > len(self.columns):
             message = f"{len(cells)} cells under {len(self.columns)} columns"
-            found.add(place, "", f"{message}; text with a separator in it needs quotation marks")
+            found.add(here, "", f"{message}; text with a separator in it needs quotation marks")
             return
         texts = [clean(cell) for cell in cells]
         row = {name: texts[at] for name, at in self.known.items() if at < len(texts) and texts[at]}
@@ -213,8 +217,8 @@ class Sheet:
             return
         for name, text in zip(self.columns, texts, strict=False):
             if text and not name:
-                found.add(place, "", f"{quoted(text)} stands in a column without a name")
-        _read(row, place, found, self.excused, delimiter, faults)
+                found.add(here, "", f"{quoted(text)} stands in a column without a name")
+        _read(row, found.place(here), found, self.excused, delimiter, faults)
 
 
 def spelt(name: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Self
 
 import attrs
 
@@ -47,6 +49,46 @@ class Place:
         return ".".join(part for part in (self.name, field) if part)
 
 
+class Records:
+    """Records, each with its place: a number, of which there may be millions, takes 8 bytes.
+
+    Args:
+        pairs: The first of them.
+
+    Attributes:
+        each: The records alone.
+    """
+
+    __slots__ = ("_lines", "_places", "each")
+
+    def __init__(self, pairs: Iterable[tuple[Record, Place | int]] = ()) -> None:
+        self.each: list[Record] = []
+        self._lines = array("Q")
+        self._places: dict[int, Place] = {}
+        self.extend(pairs)
+
+    def extend(self, pairs: Iterable[tuple[Record, Place | int]]) -> None:
+        """Take more records, each with its place."""
+        for record, place in pairs:
+            if isinstance(place, int):
+                self._lines.append(place)
+            else:
+                self._places[len(self.each)] = place
+                self._lines.append(0)
+            self.each.append(record)
+
+    def __iadd__(self, pairs: Iterable[tuple[Record, Place | int]]) -> Self:
+        self.extend(pairs)
+        return self
+
+    def place(self, index: int) -> Place | int:
+        """Where a record stands; a number is a line of its file."""
+        return self._lines[index] or self._places[index]
+
+    def __iter__(self) -> Iterator[tuple[Record, Place | int]]:
+        return zip(self.each, map(self.place, range(len(self.each))), strict=True)
+
+
 @attrs.define
 class Found:
     """What one file holds: records with their places, and problems.
@@ -69,7 +111,7 @@ class Found:
     path: str
     is_strict: bool = False
     is_implicit: bool = False
-    records: list[tuple[Record, Place | int]] = attrs.field(factory=list)
+    records: Records = attrs.field(factory=Records)
     stubs: list[Named] = attrs.field(factory=list)
     loose: list[tuple[str, str, Place, str]] = attrs.field(factory=list)
     problems: list[Problem] = attrs.field(factory=list)
@@ -80,7 +122,7 @@ class Found:
 
     def named(self) -> list[Named]:
         """What the file declares, with what could not be read of it."""
-        found = [record for record, _ in self.records if type(record) is not Claim]
+        found = [record for record in self.records.each if type(record) is not Claim]
         return [*(record for record in found if isinstance(record, Named)), *self.stubs]
 
     def place(self, place: Place | int) -> Place:

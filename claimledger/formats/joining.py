@@ -32,7 +32,7 @@ from claimledger.errors import (
     nearest,
     quoted,
 )
-from claimledger.formats.found import Found, Place
+from claimledger.formats.found import Found, Place, Records
 from claimledger.formats.rows import IN_ROW
 from claimledger.ledger import Ledger
 from claimledger.sources import Party, Source
@@ -58,36 +58,43 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
     """
     strong = Directory.of(one for found in files if not found.is_implicit for one in found.named())
     for found in files:
-        if found.is_implicit:
-            found.records = [
-                (_called(record, strong), place)
-                if isinstance(record, Party | Source)
-                else (record, place)
-                for record, place in found.records
-            ]
+        each = found.records.each
+        for index, record in enumerate(each if found.is_implicit else ()):
+            if isinstance(record, (Party, Source)):
+                each[index] = _called(record, strong)
     named = [found.named() for found in files]
     shared = Directory.of(one for several in named for one in several)
     hints = _Hints(shared)
     for found, several in zip(files, named, strict=True):
         own = strong if found.is_implicit else Directory.of(several)
         found.records = _resolved(found, own, shared, hints)
-    declared = [one for found in files for one in _placed(found) if type(one[0]) not in _SAID]
+    declared = [one for found in files for one in _declared(found)]
     vocabulary, sound = vocabulary_of(declared)
-    claims = (one for found in files for one in _placed(found) if type(one[0]) is Claim)
-    warn_of_measures(claims, vocabulary)
+    warn_of_measures((one for found in files for one in _measured(found)), vocabulary)
     kept = _with_sound_partitions(without_circles(sound), sound, vocabulary).records
     left_out = set(_records(declared)) - kept
     for found in files if left_out else ():
-        found.records = [one for one in found.records if one[0] not in left_out]
-    return tuple(Ledger(frozenset(record for record, _ in found.records)) for found in files)
+        found.records = Records(one for one in found.records if one[0] not in left_out)
+    return tuple(Ledger(frozenset(found.records.each)) for found in files)
 
 
 _SAID = (Claim, Attestation, Annotation, Retraction)
 """Records that declare nothing."""
 
 
-def _placed(found: Found) -> Iterator[Placed]:
-    return ((record, place, found) for record, place in found.records)
+def _declared(found: Found) -> Iterator[Placed]:
+    for index, record in enumerate(found.records.each):
+        if type(record) not in _SAID:
+            yield record, found.records.place(index), found
+
+
+def _measured(found: Found) -> Iterator[Placed]:
+    """The first claim on each measure."""
+    seen: set[str | None] = {None}
+    for index, record in enumerate(found.records.each):
+        if type(record) is Claim and record.measure not in seen:
+            seen.add(record.measure)
+            yield record, found.records.place(index), found
 
 
 def _called(record: Party | Source, strong: Directory) -> Record:
@@ -116,9 +123,7 @@ class _Hints:
         return nearest(text, known, cutoff=0.65)
 
 
-def _resolved(
-    found: Found, own: Directory, shared: Directory, hints: _Hints
-) -> list[tuple[Record, Place | int]]:
+def _resolved(found: Found, own: Directory, shared: Directory, hints: _Hints) -> Records:
     """The records of a file with handles replaced by names; unknown names are noted."""
     seen: dict[tuple[str, str], str | ClaimLedgerError] = {}
 
@@ -132,28 +137,32 @@ def _resolved(
         error = look(kind, text)
         if isinstance(error, ClaimLedgerError):
             found.add(where, field, error)
-    sources: set[str] = set()
-    scenes: set[tuple[str | None, ...]] = set()
+    # Names of claims that need not be looked up again; None is no name.
+    sources, parties, events, places = (set[str | None]([None]) for _ in range(4))
     changed: dict[int, Record | None] = {}
-    for index, (record, place) in enumerate(found.records):
-        if type(record) is not Claim:
-            new = _with_names(record, place, look, found)
-        else:
-            scene = (record.subject, record.event, record.place)
-            if record.source in sources and scene in scenes:
-                continue
-            new = _with_names(record, place, look, found)
-            if new is record:  # Nor need any of its names be looked up again.
-                sources.add(record.source)
-                scenes.add(scene)
+    for index, record in enumerate(found.records.each):
+        if (
+            type(record) is Claim
+            and record.source in sources
+            and record.subject in parties
+            and record.event in events
+            and record.place in places
+        ):
+            continue
+        new = _with_names(record, found.records.place(index), look, found)
         if new is not record:
             changed[index] = new
-    return _replaced(found.records, changed) if changed else found.records
+        elif isinstance(record, Claim):
+            sources.add(record.source)
+            parties.add(record.subject)
+            events.add(record.event)
+            places.add(record.place)
+    return Records(_replaced(found.records, changed)) if changed else found.records
 
 
 def _replaced(
-    records: Sequence[tuple[Record, Place | int]], changed: Mapping[int, Record | None]
-) -> list[tuple[Record, Place | int]]:
+    records: Records, changed: Mapping[int, Record | None]
+) -> Iterator[tuple[Record, Place | int]]:
     """Records with some replaced, and without those for which there is nothing."""
     pairs: list[tuple[Record, Record]] = []
     places: list[Place | int] = []
@@ -162,7 +171,7 @@ def _replaced(
         if new is not None:
             pairs.append((record, new))
             places.append(place)
-    return list(zip(redirected(pairs), places, strict=True))
+    return zip(redirected(pairs), places, strict=True)
 
 
 def _with_names(

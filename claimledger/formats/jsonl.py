@@ -22,7 +22,7 @@ from claimledger.claims import (
     Title,
 )
 from claimledger.errors import IdentityError, InvalidRecordError, quoted
-from claimledger.formats.found import Found, Place, unknown_fields
+from claimledger.formats.found import Found, Place, Records, unknown_fields
 from claimledger.formats.making import Maker
 from claimledger.formats.plain import as_plain, plain, with_figures
 from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
@@ -74,13 +74,32 @@ def records(
         if claim is not None:
             yield claim, number
         elif line.strip():
-            found.records = []
+            found.records = Records()
             _read_line(line, number, found)
             yield from found.records
 
 
 def _plain_claim(line: str, maker: Maker) -> Claim | None:
     """The claim of a line without a fault or anything out of the ordinary, else None."""
+    # In a line as we write it, what stands around four texts tells the kind of claim. Once all
+    # of it was decoded, in lines without escapes, it is known to hold what it held then.
+    before, _, rest = line.partition('"date": "')
+    date, _, rest = rest.partition('"')
+    early, _, rest = rest.partition('"id": "')
+    stated, _, rest = rest.partition('"')
+    middle, _, rest = rest.partition('"source": "')
+    source, _, rest = rest.partition('"')
+    late, _, rest = rest.partition('"value": "')
+    value, _, rest = rest.partition('"')
+    kind = "\0".join((before, early, middle, late, rest))
+    claim = maker.known(kind, source, date, value)
+    if claim is None:
+        return _decoded_claim(line, maker, kind if value else None)
+    return claim if stated == claim.id else None
+
+
+def _decoded_claim(line: str, maker: Maker, kind: str | None) -> Claim | None:
+    """The claim of a line, as before, of which not all was read before."""
     try:
         row, end = _PLAIN.raw_decode(line)
     except (ValueError, RecursionError):
@@ -91,7 +110,7 @@ def _plain_claim(line: str, maker: Maker) -> Claim | None:
     stated = row.pop("id", None)
     if row.pop("type", "claim") != "claim":
         return None
-    claim = maker.claim(row)
+    claim = maker.claim(row, kind)
     return claim if claim is not None and stated in {None, claim.id} else None
 
 
@@ -143,14 +162,13 @@ def _known(row: dict[str, Any], fields: Sequence[str], here: Place, found: Found
 
 def _read_claim(row: dict[str, Any], here: Place, found: Found) -> None:
     stated = row.pop("id", None)
-    before = len(found.records)
     claim = read_row(_known(row, ROW_FIELDS, here, found), here, found)
     if claim is not None and stated is not None:
         try:
             check_id(claim, str(stated))
         except IdentityError as error:
             found.add(here, "id", error)
-            del found.records[before:]
+            found.records = Records()
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -29,29 +29,43 @@ class Maker:
     """Makes claims of rows, and remembers what it has read."""
 
     def __init__(self) -> None:
-        self._moulds: dict[tuple[str | None, ...], Mould] = {}
+        self._moulds: dict[Hashable, Mould] = {}
         self._sources: dict[str, Coded[str]] = {}
         self._dates: dict[str, Coded[PartialDate]] = {}
         self._answers: dict[str, dict[str, Coded[Answer]]] = {kind: {} for kind in KINDS}
 
-    def claim(self, row: dict[str, Any]) -> Claim | None:
+    def known(
+        self, kind: Hashable, source: str | None, date: str | None, value: str | None
+    ) -> Claim | None:
+        """The claim of texts that were all read before, else None.
+
+        Args:
+            kind: What was given for claims that differ in the three alone.
+            source: The text of its source.
+            date: The text of its date.
+            value: The text of its answer.
+        """
+        try:
+            mould = self._moulds[kind]
+            answer = self._answers[mould.kind][value]  # type: ignore[index]
+            return mould.claim(self._sources[source], self._dates[date], answer)  # type: ignore[index]
+        except KeyError:
+            return None
+
+    def claim(self, row: dict[str, Any], kind: Hashable = None) -> Claim | None:
         """The claim of a row, or None where it must be read the long way.
 
         Args:
             row: The fields of a claim and nothing else; it is used up.
+            kind: What tells all else than source, date and answer; None to tell by the row.
         """
-        source, date = row.pop("source", None), row.pop("date", None)
-        value = row.pop("value", None)
-        key = (*row, *row.values())
+        own = row.pop("source", None), row.pop("date", None), row.pop("value", None)
+        key = (*row, *row.values()) if kind is None else kind
         try:
-            mould = self._moulds[key]
-            return mould.claim(
-                self._sources[source], self._dates[date], self._answers[mould.kind][value]
-            )
-        except KeyError:
-            return self._new(row, key, source, date, value)
+            claim = self.known(key, *own)
         except TypeError:  # A list, which no plain row holds.
             return None
+        return claim or self._new(row, key, *own)
 
     def _new(self, row: dict[str, Any], key: Any, *own: Any) -> Claim | None:
         """The claim of a row of which something was not seen before."""
@@ -60,20 +74,18 @@ class Maker:
         if not (all(own) and _FIELDS.issuperset(row) and all(type(text) is str for text in texts)):
             return None
         try:
+            said_by = _known(self._sources, source, lambda: coded_source(clean_name(source)))
+            said_on = _known(self._dates, date, lambda: coded_date(parse_date(date)))
             mould = self._moulds.get(key)
             if mould is None:
                 stated = {name: text for name, text in row.items() if text}
-                first = Claim(source=source, date=date, value=value, **stated)
+                first = Claim(source=said_by[0], date=said_on[0], value=value, **stated)
                 mould = _known(self._moulds, key, lambda: Mould(first))
-            return mould.claim(
-                _known(self._sources, source, lambda: coded_source(clean_name(source))),
-                _known(self._dates, date, lambda: coded_date(parse_date(date))),
-                _known(
-                    self._answers[mould.kind],
-                    value,
-                    lambda: coded_answer(parse_answer(mould.kind, value)),
-                ),
+            kind = mould.kind
+            answer = _known(
+                self._answers[kind], value, lambda: coded_answer(parse_answer(kind, value))
             )
+            return mould.claim(said_by, said_on, answer)
         except ClaimLedgerError:
             return None
 

@@ -96,7 +96,7 @@ def read_row(
         found.add(place, field, fault)
     if not records:
         _refer_all(stated, place, found)
-    found.records += [(record, place) for record in records]
+    found.records.extend((record, place) for record in records)
     return next((record for record in records if isinstance(record, Claim)), None)
 
 
@@ -288,7 +288,7 @@ def read_record(
         except (ClaimLedgerError, TypeError) as error:
             faults = list(faults_of(kind, fields)) or [("", error)]
         else:
-            found.records.append((record, place))
+            found.records.extend([(record, place)])
             return record
     for field, fault in faults:
         found.add(place, field, fault)
