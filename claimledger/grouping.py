@@ -184,19 +184,19 @@ class Scene:
 
     def key(self, claim: Claim) -> Key:
         """What a claim shares with all that answer its question."""
+        time = self.time(claim).key
         if claim.measure is None:
-            return self.new_key(claim)
-        asked = (*_asked(claim), self.time(claim).key)
+            return self.new_key(claim, time)
+        asked = (_asked(claim), time)
         found = self._keys.get(asked)
         if found is None:
             if len(self._keys) >= KEPT:
                 self._keys.clear()
-            found = self._keys[asked] = self.new_key(claim)
+            found = self._keys[asked] = self.new_key(claim, time)
         return found
 
-    def new_key(self, claim: Claim) -> Key:
-        """The same, looked up nowhere."""
-        time = self.time(claim).key
+    def new_key(self, claim: Claim, time: Key) -> Key:
+        """The same, looked up nowhere; the key of its time is known."""
         if claim.measure is None:
             return (claim.kind, matter_key(claim.about), *self._shared(claim), *time)
         measure = self.vocabulary.resolve(claim.measure)
@@ -336,9 +336,10 @@ def group(scene: Scene, claims: Iterable[Claim]) -> list[list[Claim]]:
         asked = _asked(claim)
         members = known.get(asked)
         if members is None:
-            members = groups[scene.new_key(claim)]
+            time = scene.time(claim)
+            members = groups[scene.new_key(claim, time.key)]
             # Of others the date is part of what they ask, or their text is.
-            if claim.measure is not None and scene.time(claim).accrual not in OF_MOMENTS:
+            if claim.measure is not None and time.accrual not in OF_MOMENTS:
                 known[asked] = members
         members.append(claim)
     running: dict[Key, Key] = {}
@@ -363,9 +364,15 @@ def by_date(claims: Iterable[Claim]) -> list[Claim]:
 def _asked(claim: Claim) -> tuple[object, ...]:
     """What a count has in common with others that ask the same in the same words."""
     value = claim.value
-    unit = value.unit if isinstance(value, Quantity) else None
-    about = (claim.place, claim.measure, claim.subject, claim.event)
-    return (*about, claim.window, claim.accrual, unit)
+    return (
+        claim.place,
+        claim.measure,
+        claim.subject,
+        claim.event,
+        claim.window,
+        claim.accrual,
+        value.unit if isinstance(value, Quantity) else None,
+    )
 
 
 def _key(name: str | None) -> str:

@@ -130,6 +130,11 @@ class Voice:
         """False for a forecast, a refusal to say, and "unknown"."""
         return has_content(self.claim)
 
+    @cached_property
+    def said(self) -> str:
+        """The words of the claim."""
+        return self.claim.said
+
     @property
     def denies(self) -> bool:
         """True when the answer is denied; "no" to a proposition is an answer of its own."""

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 import attrs
 
-from claimledger.answers import Answer
+from claimledger.answers import Answer, answer_text
 from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Accrual, Claim, Members, Stance, Truth
 from claimledger.drafts import maker
@@ -26,7 +26,7 @@ from claimledger.taxonomy import units
 KEPT = 1 << 12
 """So many kinds are remembered before all are forgotten."""
 
-_made_voice = maker(Voice, "has_content", "speaker")
+_made_voice = maker(Voice, "has_content", "said", "speaker")
 _shared_by = attrgetter("event", "subject", "measure", "window", "accrual", "stance")
 
 
@@ -44,6 +44,9 @@ class _Speaker:
     is_nameless: bool
 
 
+_Read = tuple[Interval, Interval, bool, str]
+"""Core and support of a figure, whether it says anything, and its words."""
+
 Heard = tuple[_Speaker, Interest | None, Interest | None]
 """Who speaks, and whose interest a figure of its serves: one above zero, and one of zero."""
 
@@ -57,7 +60,7 @@ class Kind:
         is_plain: True where each speaks of the time up to the date said, or all of one time.
         unit: The unit of their figures.
         question: What they ask, of some place; None where their text is to be looked at.
-        says: False where their stance carries no content.
+        stance: What their sources do with the answer.
         heard: By source, who speaks.
     """
 
@@ -65,7 +68,7 @@ class Kind:
     is_plain: bool
     unit: str | None
     question: Question | None
-    says: bool
+    stance: Stance
     heard: dict[str, Heard]
 
 
@@ -82,7 +85,7 @@ class Bench:
         self._kinds: dict[tuple[object, ...], Kind] = {}
         self._heard: dict[tuple[object, ...], dict[str, Heard]] = defaultdict(dict)
         self._speakers: dict[tuple[str, str | None], _Speaker] = {}
-        self._readings: dict[Quantity, tuple[Interval, Interval, bool]] = {}
+        self._readings: dict[Quantity, _Read] = {}
 
     def kinds(self, claims: Iterable[Claim]) -> list[Kind]:
         """The kind of each of some claims."""
@@ -107,7 +110,7 @@ class Bench:
             is_plain=is_plain,
             unit=asked[1],
             question=self.scene.question(claim) if is_count and is_plain else None,
-            says=claim.stance in {Stance.ASSERTS, Stance.DENIES},
+            stance=claim.stance,
             heard=self._heard[claim.subject, claim.measure, claim.stance],
         )
         return kind
@@ -143,11 +146,12 @@ class Bench:
             speaker, interest, of_none = who
             value, key, moment, is_momentary = claim.value, claim.id, claim.date, False
             if isinstance(value, Quantity) and value.unit == unit:
-                core, support, says = readings.get(value) or self._read(value)
-                says = says and kind.says
+                core, support, says, said = readings.get(value) or self._read(value)
+                if kind.stance is not Stance.ASSERTS:
+                    says, said = has_content(claim), claim.said
             else:
                 core, support = self._converted(value, unit, options)
-                says = has_content(claim)
+                says, said = has_content(claim), claim.said
             if claim.measure is None:
                 interest = interest_of(claim, speaker.stake, None, core, self.scene.vocabulary)
             elif core.high == 0:
@@ -175,6 +179,7 @@ class Bench:
                 claim.same_quantity_as is not None and self._mismatch(claim),
                 speaker.crosses_sides,
                 says,
+                said,
                 key if speaker.is_nameless else speaker.source,
             )
             voices.append(voice)
@@ -204,12 +209,17 @@ class Bench:
         heard = kind.heard[claim.source] = (speaker, above, of_none)
         return heard
 
-    def _read(self, value: Quantity) -> tuple[Interval, Interval, bool]:
-        """Core and support in the unit of the figure itself, and whether it says anything."""
+    def _read(self, value: Quantity) -> _Read:
+        """How a figure is read, in its own unit."""
         found = self._readings.get(value)
         if found is None:
             core, support = value.core(self._policy), value.support(self._policy)
-            found = self._readings[value] = (core, support, not value.is_vacuous)
+            found = self._readings[value] = (
+                core,
+                support,
+                not value.is_vacuous,
+                answer_text(value),
+            )
         return found
 
     def _converted(
@@ -219,7 +229,7 @@ class Bench:
         if value is None or isinstance(value, Members):
             return ANY_NUMBER, ANY_NUMBER
         if isinstance(value, Quantity):
-            core, support, _ = self._read(value)
+            core, support, *_ = self._read(value)
             factor = _factor(value.unit, unit)
             return (core, support) if factor == 1 else (core.scaled(factor), support.scaled(factor))
         here = point(

@@ -46,7 +46,7 @@ ROWS = (
     ("regions", "packing"),
     ("network",),
     ("bounds", "partitions", "reasons", "clashes", "remnants"),
-    ("conflicts", "implications"),
+    ("conflicts", "implications", "meetings"),
     ("propagation", "structuring", "grades"),
     ("voices",),
     ("judging",),
