@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
+from typing import cast
 
 from claimledger.claims import Stance
 from claimledger.drafts import maker
@@ -270,7 +271,8 @@ def _widest(clashes: Sequence[Pair]) -> Pair | None:
 
 def _gap(high: Voice, low: Voice) -> tuple[Number, Bound]:
     """How far one claim lies above another, and the ratio of the two ends."""
-    above, below = high.support.low, low.support.high
+    ends = (high.support.low, low.support.high)  # Where one lies above another, both are finite.
+    above, below = cast("tuple[Number, Number]", ends)
     return exact(above - below), exact(Fraction(above, below)) if below else math.inf
 
 
