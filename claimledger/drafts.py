@@ -34,6 +34,13 @@ def maker(cls: type[T], *cached: str) -> Callable[..., T]:
     fields: tuple[attrs.Attribute[object], ...] = attrs.fields(cls)  # type: ignore[arg-type]
     names = [*(field.name for field in fields), *cached]
     made: Callable[..., T] = attrs.make_class(
-        cls.__name__, names, bases=(cls,), class_body=body, slots=True, eq=False, repr=False
+        cls.__name__,
+        names,
+        bases=(cls,),
+        class_body=body,
+        slots=True,
+        weakref_slot=False,
+        eq=False,
+        repr=False,
     )
     return made

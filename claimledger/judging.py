@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from claimledger.canonical import name_key
@@ -74,9 +74,16 @@ def alone(scene: Scene, policy: Reading, track: Track = untracked) -> list[Findi
     """What is found on each question by its own claims, in the order of their first ones."""
     with no_collection():
         groups = group(scene, scene.ledger.claims)
-        tracked = track(groups, "judging", len(groups))
+        tracked = track(_taken(groups), "judging", len(groups))
         bench = Bench(scene, policy)
         return [finding_of(bench, members) for members in tracked]
+
+
+def _taken(groups: list[list[Claim]]) -> Iterator[list[Claim]]:
+    """Groups in order, each of which is held no longer."""
+    groups.reverse()
+    while groups:
+        yield groups.pop()
 
 
 RANKS = {verdict: rank for rank, verdict in enumerate((*Verdict, None))}

@@ -42,7 +42,7 @@ def that_may_clash(scene: Scene, findings: Sequence[Finding]) -> Container[int]:
     inside: dict[Cell, set[int]] = defaultdict(set)
     links: list[tuple[int, int]] = []
     for cell, here in places.items():
-        containers = lattice.containers(cell)
+        containers = list(lattice.in_trees(cell))
         if len(here) > 1 or len(containers) > 1:
             for container in containers:
                 inside[container].update(here, places[container])

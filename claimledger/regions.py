@@ -191,11 +191,11 @@ class Lattice:
                     if larger not in reached:
                         reached.add(larger)
                         waiting.append(larger)
-            found = frozenset(over for here in reached for over in self._in_trees(here))
+            found = frozenset(over for here in reached for over in self.in_trees(here))
             self._containers[cell] = found
         return found
 
-    def _in_trees(self, cell: Cell) -> Iterator[Cell]:
+    def in_trees(self, cell: Cell) -> Iterator[Cell]:
         """The cells that hold a cell by the trees alone."""
         found: list[Any] = [self._index.get(cell.base, {})]
         for name, value in zip(DIMENSIONS, _values_of(cell), strict=True):

@@ -74,7 +74,7 @@ class Relation:
     edges: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Voice:
     """A claim as it enters the comparison with others on its question.
 

@@ -401,7 +401,9 @@ def _outgrown(recent: Sequence[Voice]) -> set[str]:
     return {voice.id for voice in running if is_outgrown(voice)}
 
 
-def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, int] | None:
+def best_supported(
+    ranges: Sequence[tuple[Voice, Interval]], common: Interval | None = None
+) -> tuple[Interval, int] | None:
     """The lowest range that most independent origins hold possible (Marzullo's sweep).
 
     Nameless claims count for none: together they are at most one origin, and none where
@@ -409,6 +411,7 @@ def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, 
 
     Args:
         ranges: Claims, each with the range that it holds possible.
+        common: The range that all of them hold possible, where it is known.
 
     Returns:
         The range and how many origins hold it; None where no two do.
@@ -420,7 +423,8 @@ def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, 
     if len(origins) < 2:
         return None
     if len(origins) == len(named):
-        shared = common_range([interval for _, interval in named])
+        shared = common if len(named) == len(ranges) else None
+        shared = shared or common_range([interval for _, interval in named])
         if shared is not None:  # All hold it, so that nothing is held by more.
             return shared, len(origins)
     ends: list[tuple[Bound, int, str, Interval]] = []

@@ -96,7 +96,9 @@ def weigh(
     )
     numeric = question.kind == "measure"
     ranges = projected(asserted) if numeric else []
-    best = best_supported(ranges if is_of_many else _held(asserted, ranges))
+    common = common_range([interval for _, interval in ranges])
+    held = ranges if is_of_many else _held(asserted, ranges)
+    best = best_supported(held, common if held is ranges else None)
     widest = _widest(clashes) if numeric else None
     gap, ratio = _gap(*widest) if widest else (0, 1)
     flags = _flags(replaced, present, speaking, asserted)
@@ -109,7 +111,7 @@ def weigh(
             *((Flag.METADATA_CONFLICT,) if has_conflict else ()),
         ),
         unit,
-        common_range([interval for _, interval in ranges]),
+        common,
         gap,
         ratio,
         (widest[0].id, widest[1].id) if widest else None,
@@ -301,15 +303,21 @@ def _value_of(voice: Voice) -> tuple[object, ...]:
 
 def _sides(standing: Sequence[Voice]) -> tuple[SideRange, ...]:
     """What each side says at present, sides by name and those without a side last."""
-    newest: dict[str, list[Voice]] = defaultdict(list)
-    for line in by_speaker_of(standing):
-        newest[line[0].side_name or NO_SIDE] += _newest(line) if len(line) > 1 else line
-    ordered = sorted(newest, key=lambda name: (name == NO_SIDE, name))
-    return tuple([_side_range(name, newest[name]) for name in ordered])
+    if are_of_many(standing):
+        shown = sorted(standing, key=lambda voice: voice.speaker)
+    else:
+        shown = [voice for line in by_speaker_of(standing) for voice in _newest(line)]
+    by_side: dict[str, list[Voice]] = defaultdict(list)
+    for voice in shown:
+        by_side[voice.side_name or NO_SIDE].append(voice)
+    ordered = sorted(by_side, key=lambda name: (name == NO_SIDE, name))
+    return tuple([_side_range(name, by_side[name]) for name in ordered])
 
 
 def _newest(line: Sequence[Voice]) -> list[Voice]:
     """The newest claims of one source; of running counts of one moment the largest."""
+    if len(line) == 1:
+        return list(line)
     heard = [voice for voice in line if voice.has_content] or line
     when = moment_of if is_timed(heard) else date_said
     recent = not_outdated(heard, when)

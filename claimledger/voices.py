@@ -47,8 +47,11 @@ class _Speaker:
 _Read = tuple[Interval, Interval, bool, str]
 """Core and support of a figure, whether it says anything, and its words."""
 
+Served = tuple[Interest | None, Interest | None]
+"""Whose interest a figure serves: one above zero, and one of zero."""
+
 Heard = tuple[_Speaker, Interest | None, Interest | None]
-"""Who speaks, and whose interest a figure of its serves: one above zero, and one of zero."""
+"""Who speaks, and whose interest its figures serve."""
 
 
 @attrs.frozen(eq=False)
@@ -85,6 +88,7 @@ class Bench:
         self._kinds: dict[tuple[object, ...], Kind] = {}
         self._heard: dict[tuple[object, ...], dict[str, Heard]] = defaultdict(dict)
         self._speakers: dict[tuple[str, str | None], _Speaker] = {}
+        self._interests: dict[tuple[object, ...], Served] = {}
         self._readings: dict[Quantity, _Read] = {}
 
     def kinds(self, claims: Iterable[Claim]) -> list[Kind]:
@@ -195,19 +199,24 @@ class Bench:
         return [found[claim.id] for claim in claims]
 
     def _hear(self, claim: Claim, kind: Kind) -> Heard:
-        scene, measure = self.scene, self.scene.measure(claim)
         key = (claim.source, claim.subject)
         speaker = self._speakers.get(key)
         if speaker is None:
-            speaker = self._speakers[key] = _speaker(scene, name_key(claim.source), claim.subject)
-        above, of_none = (
-            None
-            if measure is None
-            else interest_of(claim, speaker.stake, measure, core, scene.vocabulary)
-            for core in (ANY_NUMBER, point(0))
-        )
-        heard = kind.heard[claim.source] = (speaker, above, of_none)
+            source = name_key(claim.source)
+            speaker = self._speakers[key] = _speaker(self.scene, source, claim.subject)
+        heard = kind.heard[claim.source] = (speaker, *self._served(claim, speaker.stake))
         return heard
+
+    def _served(self, claim: Claim, stake: Stake | None) -> Served:
+        key = (stake, claim.measure, claim.stance)
+        served = self._interests.get(key)
+        if served is None:
+            vocabulary, measure = self.scene.vocabulary, self.scene.measure(claim)
+            served = self._interests[key] = (
+                interest_of(claim, stake, measure, ANY_NUMBER, vocabulary),
+                interest_of(claim, stake, measure, point(0), vocabulary),
+            )
+        return served
 
     def _read(self, value: Quantity) -> _Read:
         """How a figure is read, in its own unit."""
