@@ -50,7 +50,8 @@ def judge(
     policy = Reading.of(reading)
     seen = ledger if as_of is None else ledger.as_of(parse_date(as_of))
     scene = Scene.of(seen)
-    return ranked(scene, alone(scene, policy, track))
+    with no_collection():
+        return ranked(scene, alone(scene, policy, track))
 
 
 def ranked(scene: Scene, findings: Sequence[Finding]) -> tuple[Finding, ...]:
