@@ -181,14 +181,8 @@ def _of_statements(
     return {key: least[rendered[key]] for key, _ in links}
 
 
-NO_LABELS: frozenset[str] = frozenset()
-"""One for all, as each empty set takes as much room as a claim."""
-
-
 def statements(ledger: Ledger, claim: Claim) -> frozenset[str]:
-    """The labels of the statements that a claim renders."""
-    if claim.id not in ledger.entangled:
-        return NO_LABELS
+    """The labels of the statements that a claim renders, which an attestation ties to others."""
     attested = ledger.attestations[claim.id]
     return frozenset(name_key(a.statement) for a in attested if a.statement is not None)
 

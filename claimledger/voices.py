@@ -12,11 +12,11 @@ from claimledger.answers import Answer, answer_text
 from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Accrual, Claim, Members, Stance, Truth
 from claimledger.drafts import maker
-from claimledger.grouping import OF_MOMENTS, Scene, dimension_of, unit_dimension
+from claimledger.grouping import OF_MOMENTS, Scene, unit_dimension
 from claimledger.interest import Interest, Stake, interest_of
 from claimledger.intervals import ANY as ANY_NUMBER
 from claimledger.intervals import Interval, Number, exact, point
-from claimledger.origins import NO_LABELS, Origin, alone, origins, statements
+from claimledger.origins import Origin, alone, origins, statements
 from claimledger.quantities import Quantity, Reading
 from claimledger.questions import Question, has_content
 from claimledger.relations import Voice
@@ -43,6 +43,9 @@ class _Speaker:
     origin: Origin | None
     is_nameless: bool
 
+
+_NO_LABELS: frozenset[str] = frozenset()
+"""One for all, as each empty set takes as much room as a claim."""
 
 _Read = tuple[Interval, Interval, bool, str]
 """Core and support of a figure, whether it says anything, and its words."""
@@ -148,6 +151,7 @@ class Bench:
         voices = []
         for claim, kind, who, origin in zip(claims, kinds, heard, origins_of, strict=True):
             speaker, interest, of_none = who
+            rendering = claim.same_quantity_as
             value, key, moment, is_momentary = claim.value, claim.id, claim.date, False
             if isinstance(value, Quantity) and value.unit == unit:
                 core, support, says, said = readings.get(value) or self._read(value)
@@ -174,13 +178,15 @@ class Bench:
                 speaker.side_name,
                 origin.name,
                 origin.component,
-                statements(ledger, claim) if key in entangled else NO_LABELS,
+                statements(ledger, claim) if key in entangled else _NO_LABELS,
                 cumulative,
                 is_momentary,
                 moment,
                 interest,
                 key in withdrawn,
-                claim.same_quantity_as is not None and self._mismatch(claim),
+                rendering is not None
+                and isinstance(value, Quantity)
+                and self._mismatch(value, rendering),
                 speaker.crosses_sides,
                 says,
                 said,
@@ -246,15 +252,12 @@ class Bench:
         )
         return here, here
 
-    def _mismatch(self, claim: Claim) -> bool:
+    def _mismatch(self, value: Quantity, other: Quantity) -> bool:
         """True when two renderings of one figure cannot both be right."""
-        other = claim.same_quantity_as
-        if other is None or not isinstance(claim.value, Quantity):
-            return False
-        if dimension_of(claim) != unit_dimension(other.unit):
+        if unit_dimension(value.unit) != unit_dimension(other.unit):
             return True
-        support = other.support(self._policy).scaled(_factor(other.unit, claim.value.unit))
-        return not support.overlaps(claim.value.support(self._policy))
+        support = other.support(self._policy).scaled(_factor(other.unit, value.unit))
+        return not support.overlaps(value.support(self._policy))
 
 
 def _speaker(scene: Scene, source: str, subject: str | None) -> _Speaker:

@@ -48,7 +48,8 @@ class TestMaker:
         assert made == voice
         assert (made.has_content, made.said) == (False, "other words")
         assert (made.speaker, voice.said) == ("a", "20")
-        assert Voice(**dict(zip(_NAMES, fields, strict=True))).said == "20"
+        usual = Voice(**dict(zip(_NAMES, fields, strict=True)))
+        assert (usual.said, usual.has_content) == ("20", True)
 
     def test_all_fields_are_needed(self) -> None:
         """There are no defaults."""
