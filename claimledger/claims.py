@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -66,7 +66,6 @@ __all__ = [
     "answer_text",
     "misfits",
     "parse_answer",
-    "said_by",
 ]
 
 ID_LENGTH = 64
@@ -472,8 +471,3 @@ class Title:
     """The title of a ledger."""
 
     text: str = attrs.field(converter=clean_name)
-
-
-def said_by(claims: Iterable[Claim]) -> str:
-    """The words of several claims, each once, in order."""
-    return "; ".join(dict.fromkeys(claim.said for claim in claims))

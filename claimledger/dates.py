@@ -16,7 +16,7 @@ import datetime as dt
 import enum
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import attrs
 
@@ -88,17 +88,17 @@ class PartialDate:
         """True when it is given as approximate or uncertain."""
         return self.approximate or self.uncertain
 
-    @property
+    @cached_property
     def is_day(self) -> bool:
         """True for exactly one day, given without reservation."""
         return self.first == self.last and not self.is_qualified
 
-    @property
+    @cached_property
     def earliest(self) -> dt.date:
         """The first day that it may mean: of a qualified date one unit of it earlier."""
         return _widened(self.first, self.precision, -1) if self.is_qualified else self.first
 
-    @property
+    @cached_property
     def latest(self) -> dt.date:
         """The last day that it may mean, inclusive: of a qualified date one unit of it later."""
         return _widened(self.last, self.precision, 1) if self.is_qualified else self.last

@@ -12,12 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 
 import attrs
 
 from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Accrual, Claim, Event
 from claimledger.cuts import Cut, cuts
+from claimledger.drafts import maker
 from claimledger.ledger import Ledger
 from claimledger.quantities import Quantity
 from claimledger.questions import Question, Time, has_content, time_of
@@ -29,6 +31,9 @@ __all__ = ["Meeting", "Question", "Scene", "dimension_of", "group", "unit_dimens
 Key = tuple[str, ...]
 """What claims of one question share, as name keys."""
 
+
+OF_MOMENTS = frozenset({Accrual.STOCK, Accrual.INCREMENT})
+"""The accruals of counts whose time depends on the date said."""
 
 KEPT = 1 << 17
 """So many times, and so many keys, are remembered before all are forgotten."""
@@ -43,6 +48,12 @@ class Meeting(enum.StrEnum):
     CROSSING = "crossing"
     DIFFERENT = "different question"
     UNDERSPECIFIED = "underspecified"
+
+
+_made_question = maker(Question)
+_NAMES = tuple(field.name for field in attrs.fields(Question))
+_fields_of = attrgetter(*_NAMES)
+_PLACE = _NAMES.index("place")
 
 
 @attrs.frozen
@@ -175,25 +186,26 @@ class Scene:
         """What a claim shares with all that answer its question."""
         time = self.time(claim).key
         if claim.measure is None:
-            return (claim.kind, matter_key(claim.about), *self._shared(claim), *time)
-        value = claim.value
-        unit = value.unit if isinstance(value, Quantity) else None
-        asked = (claim.place, claim.measure, claim.subject, claim.event, unit, time)
+            return self.new_key(claim, time)
+        asked = (_asked(claim), time)
         found = self._keys.get(asked)
         if found is None:
             if len(self._keys) >= KEPT:
                 self._keys.clear()
-            found = self._keys[asked] = self._counted(claim, time)
+            found = self._keys[asked] = self.new_key(claim, time)
         return found
 
-    def _counted(self, claim: Claim, time: Key) -> Key:
-        measure = self.vocabulary.resolve(claim.measure or "")
+    def new_key(self, claim: Claim, time: Key) -> Key:
+        """The same, looked up nowhere; the key of its time is known."""
+        if claim.measure is None:
+            return (claim.kind, matter_key(claim.about), *self._shared(claim), *time)
+        measure = self.vocabulary.resolve(claim.measure)
         counted = (measure.what or "", measure.outcome or "", "")
         if measure.what is None or measure.outcome is None:
             counted = ("", "", name_key(measure.name))
         dimension = dimension_of(claim) or ""
         return (
-            claim.kind,
+            "measure",
             *counted,
             dimension,
             _key(claim.subject),
@@ -215,16 +227,25 @@ class Scene:
         if subject is not None:
             key = name_key(subject)
             subject = ANY if key == ANY else self.party_name(key, subject)
-        place = None if claim.place is None else self.ledger.places.get(name_key(claim.place))
         return Question(
             event=event.name if event is not None else claim.event,
             subject=subject,
-            place=place.name if place is not None else _any_or(claim.place),
+            place=self._place_asked(claim.place),
             window=time.label,
             accrual=None if time.accrual is None else time.accrual.value,
             dimension=dimension_of(claim),
             **{claim.kind: about},
         )
+
+    def elsewhere(self, question: Question, place: str | None) -> Question:
+        """A question asked of another place."""
+        fields = list(_fields_of(question))
+        fields[_PLACE] = self._place_asked(place)
+        return _made_question(*fields)
+
+    def _place_asked(self, spelt: str | None) -> str | None:
+        place = None if spelt is None else self.ledger.places.get(name_key(spelt))
+        return place.name if place is not None else _any_or(spelt)
 
     def meeting(self, a: Claim, b: Claim) -> tuple[Meeting, str]:
         """How the questions of two claims lie to each other, and the dimension that decides.
@@ -300,14 +321,27 @@ def group(scene: Scene, claims: Iterable[Claim]) -> list[list[Claim]]:
     A count of a closed window that begins where a running count begins, and ends on a day
     for which that running count has a figure, is that running count and joins it.
 
+    Args:
+        scene: The scene of the ledger.
+        claims: Claims by date and id.
+
     Returns:
-        Groups in the order of their first claims.
+        Groups in the order of their first claims, each by date and id.
 
     Complexity: linear in the number of claims.
     """
     groups: dict[Key, list[Claim]] = defaultdict(list)
+    known: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
-        groups[scene.key(claim)].append(claim)
+        asked = _asked(claim)
+        members = known.get(asked)
+        if members is None:
+            time = scene.time(claim)
+            members = groups[scene.new_key(claim, time.key)]
+            # Of others the date is part of what they ask, or their text is.
+            if claim.measure is not None and time.accrual not in OF_MOMENTS:
+                known[asked] = members
+        members.append(claim)
     running: dict[Key, Key] = {}
     # Only what begins with a closed window may join, so only its rivals need a look.
     begun = {(key[:-3], key[-2]) for key in groups if key[-3] == "" and key[-1]}
@@ -318,8 +352,27 @@ def group(scene: Scene, claims: Iterable[Claim]) -> list[list[Claim]]:
                 if moment.is_day and has_content(claim) and claim.id not in scene.ledger.withdrawn:
                     running[*key[:-3], "", key[-2], moment.first.isoformat()] = key
     for key in groups.keys() & running.keys():
-        groups[running[key]] += groups.pop(key)
+        groups[running[key]] = by_date(groups[running[key]] + groups.pop(key))
     return list(groups.values())
+
+
+def by_date(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims by date said and id."""
+    return sorted(claims, key=lambda claim: (claim.date.sort_key(), claim.id))
+
+
+def _asked(claim: Claim) -> tuple[object, ...]:
+    """What a count has in common with others that ask the same in the same words."""
+    value = claim.value
+    return (
+        claim.place,
+        claim.measure,
+        claim.subject,
+        claim.event,
+        claim.window,
+        claim.accrual,
+        value.unit if isinstance(value, Quantity) else None,
+    )
 
 
 def _key(name: str | None) -> str:
@@ -356,10 +409,9 @@ def _with_any(tree: Tree, a: str | None, b: str | None) -> Place | None:
 
 
 def _timed(a: Time, b: Time) -> Place | None:
-    apart = {Accrual.INCREMENT, Accrual.STOCK}
     if a.key == b.key:
         return Place.EQUAL
-    if a.accrual in apart or b.accrual in apart:
+    if a.accrual in OF_MOMENTS or b.accrual in OF_MOMENTS:
         return Place.DISJOINT
     if a.window is None or b.window is None:
         return None

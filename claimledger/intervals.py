@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 from typing import TypeAlias
 
 import attrs
 
+from claimledger.drafts import maker
 from claimledger.errors import InvalidIntervalError, NotationError, quoted
 
 Number: TypeAlias = int | Fraction
@@ -274,11 +276,14 @@ def common_range(intervals: Iterable[Interval]) -> Interval | None:
     some = list(intervals)
     if not some:
         return None
-    left = max([(one.low, one.low_open) for one in some])
-    right = min([(one.high, not one.high_open) for one in some])
-    if left[0] > right[0] or (left[0] == right[0] and (left[1] or not right[1])):
+    left, right = max(some, key=_left_of), min(some, key=_high_of)
+    low, high = left.low, right.high
+    if low > high:
         return None
-    return _one_between(some, left, right)
+    high_open = True in [one.high_open for one in some if one.high == high]
+    if low == high and (left.low_open or high_open):
+        return None
+    return _one_between((left, right), low, high, left.low_open, high_open)
 
 
 def hull_of(intervals: Iterable[Interval]) -> Interval | None:
@@ -288,27 +293,39 @@ def hull_of(intervals: Iterable[Interval]) -> Interval | None:
     Interval(1, None)
     """
     some = list(intervals)
-    if not some:
-        return None
-    first = some[0]
-    if all(one is first for one in some):
-        return first
-    left = min([(one.low, one.low_open) for one in some])
-    return _one_between(some, left, max([(one.high, not one.high_open) for one in some]))
+    if len(some) < 2:
+        return some[0] if some else None
+    left, right = min(some, key=_left_of), max(some, key=_high_of)
+    low, high, high_open = left.low, right.high, right.high_open
+    if high_open and high != math.inf:
+        high_open = all(one.high_open for one in some if one.high == high)
+    return _one_between((left, right), low, high, left.low_open, high_open)
+
+
+_left_of, _high_of = attrgetter("low", "low_open"), attrgetter("high")
 
 
 def _one_between(
-    some: Iterable[Interval], left: tuple[Bound, bool], right: tuple[Bound, bool]
+    some: Iterable[Interval], low: Bound, high: Bound, low_open: bool, high_open: bool
 ) -> Interval:
     """The interval between two ends: where it is one of some, that one."""
     for one in some:
-        if one.low == left[0] and one._left == left and one._right == right:
+        if (
+            one.low == low
+            and one.high == high
+            and one.low_open is low_open
+            and one.high_open is high_open
+        ):
             return one
-    return _between(left, right)
+    return made(low, high, low_open, high_open)
+
+
+made = maker(Interval)
+"""An interval of two ends, and of whether each is open, that are known to fit."""
 
 
 def _between(left: tuple[Bound, bool], right: tuple[Bound, bool]) -> Interval:
-    return Interval(left[0], right[0], left[1], not right[1])
+    return made(left[0], right[0], left[1], not right[1])
 
 
 def _times(end: Bound, factor: Number) -> Bound:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import attrs
 
@@ -42,7 +41,7 @@ class Origin:
 
 
 def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
-    """The origin of each claim of one question, by id.
+    """The origin of each claim of one question, by id, whatever ties it to others.
 
     Args:
         ledger: Gives the attestations, and who controls whom.
@@ -51,11 +50,6 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
     Complexity: near linear in the claims and the steps of their chains.
     """
     names = {claim.id: _name_of(name_key(claim.source)) for claim in claims}
-    known = ledger.sources
-    if ledger.entangled.isdisjoint(names) and not any(
-        name in known and known[name].controlled_by for name in set(names.values())
-    ):
-        return {key: _by_itself(name) for key, name in names.items()}
     withdrawn = ledger.withdrawn
     present = [claim for claim in claims if claim.id not in withdrawn]
     attested = [claim for claim in present if claim.id in ledger.entangled]
@@ -71,9 +65,19 @@ def origins(ledger: Ledger, claims: Sequence[Claim]) -> dict[str, Origin]:
     return {key: Origin(name, parts.get(name, name)) for key, name in names.items()}
 
 
-@lru_cache(maxsize=65536)
-def _by_itself(name: str) -> Origin:
-    return Origin(name, name)
+def alone(ledger: Ledger, source: str) -> Origin | None:
+    """The origin of claims of a source that no attestation ties to others.
+
+    None where somebody controls the source.
+
+    Args:
+        ledger: Gives who controls whom.
+        source: The key of the source.
+    """
+    name = _name_of(source)
+    record = ledger.sources.get(name)
+    is_controlled = record is not None and record.controlled_by is not None
+    return None if is_controlled else Origin(name, name)
 
 
 def _name_of(source: str) -> str:
@@ -177,14 +181,8 @@ def _of_statements(
     return {key: least[rendered[key]] for key, _ in links}
 
 
-_NO_LABELS: frozenset[str] = frozenset()
-"""One for all, as each empty set takes as much room as a claim."""
-
-
 def statements(ledger: Ledger, claim: Claim) -> frozenset[str]:
-    """The labels of the statements that a claim renders."""
-    if claim.id not in ledger.entangled:
-        return _NO_LABELS
+    """The labels of the statements that a claim renders, which an attestation ties to others."""
     attested = ledger.attestations[claim.id]
     return frozenset(name_key(a.statement) for a in attested if a.statement is not None)
 

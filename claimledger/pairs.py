@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from claimledger.intervals import common_range
 from claimledger.member_sets import set_conflicts, set_supports
+from claimledger.origins import NAMELESS
 from claimledger.relations import Voice, are_of_many
 from claimledger.shortlists import INDEPENDENT, OTHER_SIDES, RIVALS, Mark
 from claimledger.sweeps import (
@@ -48,13 +49,15 @@ def disputes(asserted: Sequence[Voice], marks: Sequence[Mark] = RIVALS) -> Itera
     if are_sets(asserted):
         yield from set_conflicts(asserted, asserted, marks)
         return
-    if not asserted or common_range(voice.support for voice in asserted) is not None:
-        return
-    if asserted[0].cumulative and never_falls(asserted):
+    if not asserted:
         return
     # Nothing else can lie above one of them, or below.
     top = max([voice.support.low for voice in asserted])
     bottom = min([voice.support.high for voice in asserted])
+    if top < bottom or common_range([voice.support for voice in asserted]) is not None:
+        return
+    if asserted[0].cumulative and never_falls(asserted):
+        return
     above = [voice for voice in asserted if voice.support.low >= bottom]
     below = [voice for voice in asserted if voice.support.high <= top]
     pairs = not_later(above, below, lambda v: reversed_low(v.support), marks)
@@ -91,7 +94,11 @@ def denied(
 
 def tensions(asserted: Sequence[Voice]) -> Iterator[Pair]:
     """Claims of one moment and two origins whose literal readings share nothing."""
-    if not are_sets(asserted) and common_range(voice.core for voice in asserted) is None:
+    if not asserted or are_sets(asserted):
+        return
+    top = max([voice.core.low for voice in asserted])
+    bottom = min([voice.core.high for voice in asserted])
+    if top >= bottom and common_range([voice.core for voice in asserted]) is None:
         pairs = same_moment(asserted, asserted, lambda v: reversed_low(v.core), RIVALS)
         yield from ((high, low) for high, low in pairs if low.core.precedes(high.core))
 
@@ -127,7 +134,7 @@ def alike(asserted: Sequence[Voice]) -> Iterator[Pair]:
         return
     seen: dict[tuple[object, ...], list[Voice]] = defaultdict(list)
     for voice in asserted:
-        if voice.is_nameless or (voice.cumulative and not voice.moment.is_day):
+        if voice.origin == NAMELESS or (voice.cumulative and not voice.moment.is_day):
             continue
         core = voice.core
         others = seen[core.low, core.high, core.low_open, core.high_open]

@@ -7,7 +7,6 @@ the wounded, so are those of soldiers.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -57,30 +56,8 @@ def counts(
     return found
 
 
-def that_meet(scene: Scene, findings: Sequence[Finding]) -> Container[int]:
-    """The places of the questions whose regions lie within each other, but for their time.
-
-    All others bear on no question but their own. Where partitions are declared, which tie
-    regions together beyond that, all questions.
-    """
-    if scene.cuts:
-        return range(len(findings))
-    cells = {
-        place: _cell(scene, finding.voices[0].claim, "")
-        for place, finding in enumerate(findings)
-        if finding.question.measure is not None and finding.question.dimension is None
-    }
-    lattice = Lattice(scene, cells.values())
-    meeting: set[Cell] = set()
-    for cell, times in Counter(cells.values()).items():
-        containers = lattice.containers(cell)
-        if times > 1 or len(containers) > 1:
-            meeting |= containers
-    return {place for place, cell in cells.items() if cell in meeting}
-
-
-def _cell(scene: Scene, claim: Claim, base: str) -> Cell:
-    """The region of a claim, but for its span of time."""
+def cell_of(scene: Scene, claim: Claim, base: str = "") -> Cell:
+    """The region of a claim, but for its span of time; spans of several bases do not compare."""
     names = (claim.event, claim.place, claim.subject)
     event, at, subject = (None if name is None else name_key(name) for name in names)
     return Cell(event, at, subject, measure_node(scene, claim), base)
@@ -156,7 +133,7 @@ def _located(
         if found is None:
             continue
         base, part, whole = found
-        located.append((voice, question, _cell(scene, claim, base), part, whole))
+        located.append((voice, question, cell_of(scene, claim, base), part, whole))
         timed |= {span.end[0] for span in (part, whole) if span is not None and span.end[1] == 1}
     return timed, located
 

@@ -11,8 +11,9 @@ from claimledger.conflicts import Conflict, conflicts
 from claimledger.findings import Finding, Flag, Verdict
 from claimledger.grouping import Scene
 from claimledger.implications import Implied, implied_by_propositions
+from claimledger.meetings import that_may_clash
 from claimledger.network import Literal, Network
-from claimledger.partitions import counts, network_of, that_meet
+from claimledger.partitions import counts, network_of
 from claimledger.relations import Relation, RelationKind, Voice
 
 
@@ -35,7 +36,7 @@ def imply(scene: Scene, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _implied_by_counts(scene: Scene, findings: Sequence[Finding]) -> Iterator[Implied]:
-    entries = counts(scene, findings, that_meet(scene, findings))
+    entries = counts(scene, findings, that_may_clash(scene, findings))
     if len({place for _, place in entries}) < 2:
         return
 

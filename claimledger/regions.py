@@ -8,10 +8,10 @@ bounded by it from above, and regions that are surely disjoint may be added up.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import product
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -29,6 +29,7 @@ RUNNING = frozenset({Accrual.EVENT, Accrual.PERIOD, Accrual.CUMULATIVE})
 """The accruals whose counts are compared by the time that they speak of."""
 
 DIMENSIONS = ("event", "place", "subject", "measure")
+_values_of = attrgetter(*DIMENSIONS)
 
 
 @attrs.frozen(cache_hash=True)
@@ -190,16 +191,16 @@ class Lattice:
                     if larger not in reached:
                         reached.add(larger)
                         waiting.append(larger)
-            found = frozenset(over for here in reached for over in self._in_trees(here))
+            found = frozenset(over for here in reached for over in self.in_trees(here))
             self._containers[cell] = found
         return found
 
-    def _in_trees(self, cell: Cell) -> Iterator[Cell]:
+    def in_trees(self, cell: Cell) -> Iterator[Cell]:
         """The cells that hold a cell by the trees alone."""
         found: list[Any] = [self._index.get(cell.base, {})]
-        for name in DIMENSIONS:
-            over = self.above(name, getattr(cell, name))
-            found = [branch[key] for branch in found for key in _shared(over, branch)]
+        for name, value in zip(DIMENSIONS, _values_of(cell), strict=True):
+            over = self.above(name, value)
+            found = [branch[key] for branch in found for key in branch.keys() & over]
         yield from found
 
     @cached_property
@@ -208,9 +209,10 @@ class Lattice:
         index: dict[Any, Any] = {}
         for cell in self.cells:
             branch = index.setdefault(cell.base, {})
-            for name in DIMENSIONS[:-1]:
-                branch = branch.setdefault(getattr(cell, name), {})
-            branch[getattr(cell, DIMENSIONS[-1])] = cell
+            *values, last = _values_of(cell)
+            for value in values:
+                branch = branch.setdefault(value, {})
+            branch[last] = cell
         return index
 
     def is_apart(self, dimension: str, a: object, b: object) -> bool:
@@ -268,13 +270,6 @@ class Lattice:
 def measure_node(scene: Scene, claim: Claim) -> MeasureNode:
     """What a claim counts; a measure that has no place in the trees is a node of its own."""
     return node_of(scene.vocabulary.resolve(claim.measure or ""))
-
-
-def _shared(some: AbstractSet[object], branch: Mapping[object, object]) -> Iterable[object]:
-    """What is in both, looked up in the larger of the two."""
-    if len(some) <= len(branch):
-        return (key for key in some if key in branch)
-    return (key for key in branch if key in some)
 
 
 def finite(bound: Bound) -> int | None:

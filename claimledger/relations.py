@@ -74,7 +74,7 @@ class Relation:
     edges: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Voice:
     """A claim as it enters the comparison with others on its question.
 
@@ -129,6 +129,11 @@ class Voice:
     def has_content(self) -> bool:
         """False for a forecast, a refusal to say, and "unknown"."""
         return has_content(self.claim)
+
+    @cached_property
+    def said(self) -> str:
+        """The words of the claim."""
+        return self.claim.said
 
     @property
     def denies(self) -> bool:

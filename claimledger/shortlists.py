@@ -28,14 +28,21 @@ _NOBODY = object()
 INDEPENDENT = (by_side, by_component)
 """Marks that two claims do not share of which one corroborates the other."""
 
+FEW = 6
+"""So many voices are kept without a look at who can reach them."""
+
+MANY = 16
+"""So many voices that are known from the start are searched as they are."""
+
 Entry = tuple[Any, tuple[Hashable, ...], Voice]
 
 
 class Shortlist:
     """The voices with the least keys, as few as can be, for queries with exclusions.
 
-    A query asks for the least key among voices that share no mark with the asker. A voice
-    is dropped once no query can reach it, so that the list stays short whatever is offered.
+    A query asks for the least key among voices that share no mark with the asker. Where there
+    are more than a few, those that no query can reach are dropped, so that the list stays
+    short whatever is offered.
 
     Args:
         marks: What the two must not share.
@@ -46,6 +53,21 @@ class Shortlist:
         self._entries: list[Entry] = []
         self._answers_all = False
 
+    @classmethod
+    def of(
+        cls, voices: Sequence[Voice], key: Callable[[Voice], Any], marks: Sequence[Mark]
+    ) -> Shortlist:
+        """The shortlist of voices in the order of their keys."""
+        made = cls(marks)
+        if len(voices) > MANY:
+            for voice in voices:
+                made.offer(key(voice), voice)
+        else:
+            made._entries = [
+                (key(voice), tuple([mark(voice) for mark in marks]), voice) for voice in voices
+            ]
+        return made
+
     def offer(self, key: Any, voice: Voice) -> None:
         """Add a voice. Of equal keys the one offered first stays ahead."""
         entries = self._entries
@@ -55,15 +77,14 @@ class Shortlist:
         while place and key < entries[place - 1][0]:
             place -= 1
         marks = tuple([mark(voice) for mark in self._marks])
-        kept = entries[:place]
-        if not _is_reachable(kept, marks):
-            return
-        kept.append((key, marks, voice))
-        for entry in entries[place:]:
-            if _is_reachable(kept, entry[1]):
-                kept.append(entry)
-        self._entries = kept
-        self._answers_all = not _is_reachable(kept, (_NOBODY,) * len(marks))
+        self._entries = [*entries[:place], (key, marks, voice), *entries[place:]]
+        if len(self._entries) > FEW:
+            kept: list[Entry] = []
+            for entry in self._entries:
+                if _is_reachable(kept, entry[1]):
+                    kept.append(entry)
+            self._entries = kept
+            self._answers_all = not _is_reachable(kept, (_NOBODY,) * len(marks))
 
     def best(self, asker: Voice) -> tuple[Any, Voice] | None:
         """The least key that shares no mark with the asker, and its voice."""

@@ -28,11 +28,12 @@ from claimledger.formats import is_store, jsonl, texts
 from claimledger.formats.found import Found, Place, Records
 from claimledger.formats.joining import joined
 from claimledger.formats.texts import Text
-from claimledger.grouping import Scene, group
-from claimledger.judging import Bench, finding_of
+from claimledger.grouping import Scene, by_date, group
+from claimledger.judging import finding_of
 from claimledger.ledger import Ledger
 from claimledger.progress import Track, untracked
 from claimledger.quantities import Reading
+from claimledger.voices import Bench
 
 RUN = 100_000
 """So many claims are sorted in memory at once."""
@@ -154,7 +155,7 @@ def _runs(lines: Iterator[str], folder: Path) -> Iterator[Path]:
 
 
 def _together(lines: Iterable[str]) -> Iterator[list[Claim]]:
-    """The claims that may be of one question, each once, in its least spelling."""
+    """The claims that may be of one question by date and id, each once, in its least spelling."""
     shared: list[str] = []
 
     def plain() -> Iterator[str]:
@@ -171,7 +172,7 @@ def _together(lines: Iterable[str]) -> Iterator[list[Claim]]:
             known = found.setdefault(claim.id, claim)
             if claim.spelling() < known.spelling():
                 found[claim.id] = claim
-        yield list(found.values())
+        yield by_date(found.values())
 
 
 def _raise_errors(found: Found) -> None:

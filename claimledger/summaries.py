@@ -24,13 +24,14 @@ from claimledger.dates import PartialDate, parse_date
 from claimledger.errors import InvalidRecordError
 from claimledger.findings import Finding
 from claimledger.grouping import Key, Scene, group
-from claimledger.judging import Bench, finding_of, ranked
+from claimledger.judging import finding_of, ranked
 from claimledger.ledger import Ledger
 from claimledger.progress import Track, untracked
 from claimledger.quantities import Quantity, Reading
 from claimledger.remnants import Sieve
 from claimledger.sources import Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
+from claimledger.voices import Bench
 
 SHORT = 16
 """So many bytes of the id tell claims apart: of 10^12 claims, two share them once in 10^14."""

@@ -16,13 +16,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import attrs
 
 from claimledger.dates import PartialDate
-from claimledger.intervals import ANY, Bound, Interval, common_range
-from claimledger.relations import Voice, growing
+from claimledger.intervals import ANY, Bound, Interval, common_range, made
+from claimledger.origins import NAMELESS
+from claimledger.relations import Voice, are_of_many, growing
 from claimledger.shortlists import Mark, Shortlist
 
 Key = tuple[Bound, int]
@@ -94,21 +96,25 @@ class _Day:
     naive: list[Voice] = attrs.field(factory=list)
     aware: list[Voice] = attrs.field(factory=list)
 
-    @property
-    def all(self) -> list[Voice]:
-        return self.untimed + self.naive + self.aware
+    @classmethod
+    def of(cls, voices: Iterable[Voice], when: When) -> _Day:
+        day = cls()
+        for voice in voices:
+            moment = when(voice).moment
+            if moment is None:
+                day.untimed.append(voice)
+            else:
+                (day.naive if moment.tzinfo is None else day.aware).append(voice)
+        return day
 
 
-def _days(voices: Iterable[Voice], when: When) -> dict[dt.date, _Day]:
-    days: dict[dt.date, _Day] = defaultdict(_Day)
+def _days(voices: Iterable[Voice], when: When) -> dict[dt.date, list[Voice]]:
+    """The voices of each certain day."""
+    days: dict[dt.date, list[Voice]] = defaultdict(list)
     for voice in voices:
         date = when(voice)
         if date.is_day:
-            day = days[date.first]
-            if date.moment is None:
-                day.untimed.append(voice)
-            else:
-                (day.naive if date.moment.tzinfo is None else day.aware).append(voice)
+            days[date.first].append(voice)
     return days
 
 
@@ -131,12 +137,12 @@ def blocks_of_one_date(
     Hours order only claims that both give one, with or without an offset alike; all other
     pairs of a day are of one moment. Each such pair is in exactly one block.
     """
-    asked = _days(askers, when)
-    for date, here in _days(offers, when).items():
-        if date not in asked:
+    for some, others in _of_one_day(offers, askers, when):
+        if not any(when(voice).moment for voice in some):
+            yield some, others
             continue
-        there = asked[date]
-        yield here.untimed, there.all
+        here, there = _Day.of(some, when), _Day.of(others, when)
+        yield here.untimed, others
         yield here.naive + here.aware, there.untimed
         yield here.naive, there.aware
         yield here.aware, there.naive
@@ -144,6 +150,14 @@ def blocks_of_one_date(
             instants = _instants(other, when)
             for instant, group in _instants(one, when).items():
                 yield group, instants.get(instant, [])
+
+
+def _of_one_day(offers: Iterable[Voice], askers: Iterable[Voice], when: When) -> Iterator[Block]:
+    """Pairs of groups, each claim of the one on the same certain day as all of the other."""
+    asked = _days(askers, when)
+    for date, here in _days(offers, when).items():
+        if date in asked:
+            yield here, asked[date]
 
 
 def blocks(offers: Sequence[Voice], askers: Sequence[Voice]) -> Iterator[Block]:
@@ -160,9 +174,7 @@ def strongest(
     """Each asker with the strongest offer with which it shares no mark: (offer, asker)."""
     if not askers:
         return
-    shortlist = Shortlist(marks)
-    for voice in sorted(offers, key=key):
-        shortlist.offer(key(voice), voice)
+    shortlist = Shortlist.of(sorted(offers, key=key), key, marks)
     for voice in askers:
         found = shortlist.best(voice)
         if found is not None:
@@ -196,11 +208,11 @@ def not_later(
         found = past.best(voice)
         if found is not None:
             yield found[1], voice
-    asked = _days(askers, moment_of)
-    for date, day in _days(offers, moment_of).items():
-        if date in asked:
-            yield from _earlier_hours(day.naive, asked[date].naive, key, marks)
-            yield from _earlier_hours(day.aware, asked[date].aware, key, marks)
+    for some, others in _of_one_day(offers, askers, moment_of):
+        if any(voice.moment.moment for voice in some):
+            here, there = _Day.of(some, moment_of), _Day.of(others, moment_of)
+            yield from _earlier_hours(here.naive, there.naive, key, marks)
+            yield from _earlier_hours(here.aware, there.aware, key, marks)
 
 
 def _earlier_hours(
@@ -282,8 +294,9 @@ def _precedences(early: Sequence[Voice], late: Sequence[Voice]) -> Iterator[Bloc
 
 def newest(voices: Sequence[Voice], when: When = moment_of) -> list[Voice]:
     """The claims than which no other may be later."""
-    top = max((when(voice).latest for voice in voices), default=None)
-    last = [voice for voice in voices if when(voice).latest == top]
+    ends = [when(voice).latest for voice in voices]
+    top = max(ends, default=None)
+    last = [voice for voice, end in zip(voices, ends, strict=True) if end == top]
     if len(last) == 1 and not when(last[0]).is_day:
         earliest = when(last[0]).earliest
         others = (voice for voice in voices if voice is not last[0])
@@ -321,7 +334,7 @@ def current(voices: Sequence[Voice]) -> list[Voice]:
 
     Of several of one moment the largest, as it is the last in growing order.
     """
-    if not voices or not voices[0].cumulative:
+    if not voices or not voices[0].cumulative or are_of_many(voices):
         return list(voices)
     lines: dict[str, list[Voice]] = defaultdict(list)
     for voice in voices:
@@ -348,27 +361,28 @@ def projected(voices: Sequence[Voice]) -> list[tuple[Voice, Interval]]:
     if not is_timed(voices):
         return [(voice, voice.support) for voice in voices]
     recent = newest(voices)
-    last = {voice.id for voice in recent} - _outgrown(recent)
-    result: list[tuple[Voice, Interval]] = []
-    for voice in voices:
-        if voice.id in last:
-            result.append((voice, voice.support))
-        elif voice.cumulative:
-            result.append((voice, _upwards(voice.support)))
-    return result
+    last = {voice.claim.id for voice in recent} - _outgrown(recent)
+    if voices[0].pinned:
+        return [(voice, voice.support) for voice in voices if voice.claim.id in last]
+    return [
+        (voice, voice.support if voice.claim.id in last else _upwards(voice.support))
+        for voice in voices
+    ]
 
 
 @lru_cache(maxsize=65536)
 def _upwards(interval: Interval) -> Interval:
     """An interval and all above it."""
-    return attrs.evolve(interval, high=ANY.high)
+    return made(interval.low, ANY.high, interval.low_open, ANY.high_open)
 
 
-def _outgrown(recent: Iterable[Voice]) -> set[str]:
+def _outgrown(recent: Sequence[Voice]) -> set[str]:
     """Running counts of one moment that their own source went beyond, past all they may mean.
 
     One that another source contradicts stands as it is.
     """
+    if are_of_many(recent):
+        return set()
     running = [voice for voice in recent if voice.cumulative and voice.moment.is_day]
     tops: dict[str, Voice] = {}
     for voice in sorted(running, key=lambda voice: low_key(voice.support)):
@@ -387,7 +401,9 @@ def _outgrown(recent: Iterable[Voice]) -> set[str]:
     return {voice.id for voice in running if is_outgrown(voice)}
 
 
-def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, int] | None:
+def best_supported(
+    ranges: Sequence[tuple[Voice, Interval]], common: Interval | None = None
+) -> tuple[Interval, int] | None:
     """The lowest range that most independent origins hold possible (Marzullo's sweep).
 
     Nameless claims count for none: together they are at most one origin, and none where
@@ -395,18 +411,20 @@ def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, 
 
     Args:
         ranges: Claims, each with the range that it holds possible.
+        common: The range that all of them hold possible, where it is known.
 
     Returns:
         The range and how many origins hold it; None where no two do.
 
     Reference: K. Marzullo, Maintaining the Time in a Distributed System, 1984.
     """
-    named = [one for one in ranges if not one[0].is_nameless]
+    named = [one for one in ranges if one[0].origin != NAMELESS]
     origins = {voice.component for voice, _ in named}
     if len(origins) < 2:
         return None
     if len(origins) == len(named):
-        shared = common_range([interval for _, interval in named])
+        shared = common if len(named) == len(ranges) else None
+        shared = shared or common_range([interval for _, interval in named])
         if shared is not None:  # All hold it, so that nothing is held by more.
             return shared, len(origins)
     ends: list[tuple[Bound, int, str, Interval]] = []
@@ -414,7 +432,7 @@ def best_supported(ranges: Iterable[tuple[Voice, Interval]]) -> tuple[Interval, 
         ends.append((interval.low, 3 if interval.low_open else 1, voice.component, interval))
         ends.append((interval.high, 0 if interval.high_open else 2, voice.component, interval))
     # At one value: ends that leave it out, starts that hold it, ends that hold it, the rest.
-    ends.sort(key=lambda end: end[:2])
+    ends.sort(key=itemgetter(0, 1))
     active: dict[str, int] = defaultdict(int)
     depth, deepest = 0, 1
     best: tuple[Interval, int] | None = None

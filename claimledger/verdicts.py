@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
+from typing import cast
 
-from claimledger.claims import Stance, said_by
+from claimledger.claims import Stance
+from claimledger.drafts import maker
 from claimledger.findings import NO_SIDE, BestRange, Finding, Flag, SideRange, Verdict
 from claimledger.interest import Interest
 from claimledger.intervals import Bound, Interval, Number, common_range, exact, hull_of
+from claimledger.origins import NAMELESS
 from claimledger.pairs import (
     Pair,
     alike,
@@ -30,7 +33,7 @@ from claimledger.pairs import (
 )
 from claimledger.quantities import Quantity
 from claimledger.questions import Question
-from claimledger.relations import RelationKind, Voice, relate, same_value
+from claimledger.relations import RelationKind, Voice, are_of_many, relate, same_value
 from claimledger.shortlists import OTHER_SIDES
 from claimledger.supersession import superseded
 from claimledger.sweeps import (
@@ -43,6 +46,9 @@ from claimledger.sweeps import (
     not_outdated,
     projected,
 )
+
+_made_finding = maker(Finding)
+_made_side = maker(SideRange)
 
 AreOpposed = Callable[[str, str], bool]
 """Whether two parties, by key, are declared opponents."""
@@ -71,41 +77,51 @@ def weigh(
     present = [voice for voice in voices if not voice.withdrawn]
     if question.kind == "position":
         return Finding(question=question, verdict=None, voices=tuple(voices), sides=_sides(present))
-    replaced = superseded([v for v in present if v.has_content and not v.denies])
-    standing = [voice for voice in present if voice.id not in replaced] if replaced else present
-    speaking = [voice for voice in standing if voice.has_content]
-    asserted = [voice for voice in speaking if not voice.denies]
-    denials = [voice for voice in speaking if voice.denies]
+    standing = present
+    speaking = heard = [voice for voice in present if voice.has_content]
+    # What one source says against itself, of which there is nothing where each says one thing.
+    is_of_many = are_of_many(heard)
+    replaced = {} if is_of_many else superseded([voice for voice in heard if not voice.denies])
+    if replaced:
+        standing = [voice for voice in present if voice.id not in replaced]
+        speaking = [voice for voice in heard if voice.id not in replaced]
+    denials = [voice for voice in speaking if voice.claim.stance is Stance.DENIES]
+    asserted = [voice for voice in speaking if not voice.denies] if denials else speaking
     clashes = list(disputes(asserted))
     disputed = bool(clashes) or _any(denied(asserted, denials))
-    flags = _flags(replaced, present, speaking, asserted)
-    if has_conflict:
-        flags.add(Flag.METADATA_CONFLICT)
-    if disputed and not (
+    is_within = disputed and not (
         any(one.side != other.side for one, other in clashes)
         or _any(disputes(asserted, OTHER_SIDES))
         or _any(denied(asserted, denials, OTHER_SIDES))
-    ):
-        flags.add(Flag.WITHIN_ONE_SIDE)
+    )
     numeric = question.kind == "measure"
     ranges = projected(asserted) if numeric else []
-    best = best_supported(_held(asserted, ranges))
+    common = common_range([interval for _, interval in ranges])
+    held = ranges if is_of_many else _held(asserted, ranges)
+    best = best_supported(held, common if held is ranges else None)
     widest = _widest(clashes) if numeric else None
     gap, ratio = _gap(*widest) if widest else (0, 1)
-    return Finding(
-        question=question,
-        verdict=Verdict.DISPUTED if disputed else _verdict(standing, speaking, are_opposed),
-        flags=tuple(flag for flag in Flag if flag in flags),
-        unit=unit,
-        common=common_range(interval for _, interval in ranges),
-        gap=gap,
-        ratio=ratio,
-        widest=(widest[0].id, widest[1].id) if widest else None,
-        best=BestRange(*best) if best is not None else None,
-        origins=_count_origins(speaking),
-        sides=_sides(standing),
-        voices=tuple(voices),
-        superseded=tuple((old, new.id) for old, new in sorted(replaced.items())),
+    flags = _flags(replaced, present, speaking, asserted)
+    return _made_finding(
+        question,
+        Verdict.DISPUTED if disputed else _verdict(standing, speaking, asserted, are_opposed),
+        (
+            *((Flag.WITHIN_ONE_SIDE,) if is_within else ()),
+            *flags,
+            *((Flag.METADATA_CONFLICT,) if has_conflict else ()),
+        ),
+        unit,
+        common,
+        gap,
+        ratio,
+        (widest[0].id, widest[1].id) if widest else None,
+        None if best is None else BestRange(*best),
+        _count_origins(speaking),
+        _sides(standing),
+        tuple(voices),
+        tuple((old, new.id) for old, new in sorted(replaced.items())),
+        (),
+        0,
     )
 
 
@@ -125,18 +141,23 @@ def _any(pairs: Iterable[Pair]) -> bool:
 
 
 def _verdict(
-    standing: Sequence[Voice], speaking: Sequence[Voice], are_opposed: AreOpposed
+    standing: Sequence[Voice],
+    speaking: Sequence[Voice],
+    asserted: Sequence[Voice],
+    are_opposed: AreOpposed,
 ) -> Verdict:
     """The verdict of a question without contradictions."""
     if len(standing) == 1:
         return Verdict.ONE_SIDED
-    asserted = [voice for voice in speaking if not voice.denies]
     if _any(tensions(asserted)):
         return Verdict.TENSION
-    pairs = list(alike(asserted))
-    if pairs or _any(corroborations(asserted)):
-        across = any(_is_across(one, other, are_opposed) for one, other in pairs)
-        if across or _is_borne_out_across(asserted, are_opposed):
+    is_borne_out = False
+    for one, other in alike(asserted):
+        is_borne_out = True
+        if _is_across(one, other, are_opposed):
+            return Verdict.CORROBORATED_ACROSS_SIDES
+    if is_borne_out or _any(corroborations(asserted)):
+        if _is_borne_out_across(asserted, are_opposed):
             return Verdict.CORROBORATED_ACROSS_SIDES
         return Verdict.CORROBORATED
     heard = speaking or standing
@@ -177,22 +198,25 @@ def _flags(
     present: Sequence[Voice],
     speaking: Sequence[Voice],
     asserted: Sequence[Voice],
-) -> set[Flag]:
-    found = {
-        Flag.AGAINST_INTEREST: any(v.interest == Interest.AGAINST for v in speaking),
-        Flag.INTERNALLY_INCONSISTENT: (
-            any(voice.mismatch for voice in speaking) or _any(inconsistencies(speaking))
-        ),
-        Flag.TRANSMISSION_DISCREPANCY: _renderings_differ(asserted),
-        Flag.DENIED: bool(speaking) and all(voice.negates for voice in speaking),
-        Flag.POSSIBLY_DEPENDENT: _is_echoed(asserted),
-    }
-    flags = {flag for flag, holds in found.items() if holds}
-    by_id = {voice.id: voice for voice in present}
-    for old, new in replaced.items():
-        is_revision = relate(by_id[old], new).relation is RelationKind.REVISION
-        flags.add(Flag.REVISED if is_revision else Flag.DOWNWARD)
-    return flags
+) -> Iterator[Flag]:
+    """The flags that the claims of a question bring about, in the order shown."""
+    if True in [voice.mismatch for voice in speaking] or _any(inconsistencies(speaking)):
+        yield Flag.INTERNALLY_INCONSISTENT
+    if Interest.AGAINST in [voice.interest for voice in speaking]:
+        yield Flag.AGAINST_INTEREST
+    if replaced:
+        by_id = {voice.id: voice for voice in present}
+        changes = [relate(by_id[old], new).relation for old, new in replaced.items()]
+        if RelationKind.REVISION in changes:
+            yield Flag.REVISED
+        if any(change is not RelationKind.REVISION for change in changes):
+            yield Flag.DOWNWARD
+    if _renderings_differ(asserted):
+        yield Flag.TRANSMISSION_DISCREPANCY
+    if speaking and all(voice.negates for voice in speaking):
+        yield Flag.DENIED
+    if _is_echoed(asserted):
+        yield Flag.POSSIBLY_DEPENDENT
 
 
 def _renderings_differ(asserted: Sequence[Voice]) -> bool:
@@ -207,17 +231,25 @@ def _renderings_differ(asserted: Sequence[Voice]) -> bool:
 
 def _is_echoed(asserted: Sequence[Voice]) -> bool:
     """True when two independent origins name one rare figure, which may be a copy."""
-    first: dict[object, str] = {}
+    first: dict[str, str] = {}
     for voice in asserted:
         value = voice.claim.value
-        if isinstance(value, Quantity) and is_rare(value):
-            figure = (value.low, value.high, value.unit)
-            if first.setdefault(figure, voice.component) != voice.component:
+        if isinstance(value, Quantity):
+            figure = rare_figure(value)
+            if figure and first.setdefault(figure, voice.component) != voice.component:
                 return True
     return False
 
 
 @lru_cache(maxsize=65536)
+def rare_figure(quantity: Quantity) -> str | None:
+    """The figure as text, however it is hedged, if :func:`is_rare`; else None."""
+    if not is_rare(quantity):
+        return None
+    ends = (quantity.low, quantity.high)
+    return repr((*(end and end.normalize() for end in ends), quantity.unit))
+
+
 def is_rare(quantity: Quantity) -> bool:
     """True for a figure of three significant digits or more, zeros at its end not counted."""
     numbers = [number for number in (quantity.low, quantity.high) if number is not None]
@@ -226,15 +258,24 @@ def is_rare(quantity: Quantity) -> bool:
 
 def _widest(clashes: Sequence[Pair]) -> Pair | None:
     """The pair with the largest gap; of several the one with the largest ratio."""
-    distance = max((high.support.low - low.support.high for high, low in clashes), default=None)
-    widest = [pair for pair in clashes if pair[0].support.low - pair[1].support.high == distance]
-    return max(widest, key=lambda p: (_gap(*p), p[0].id, p[1].id), default=None)
+    ranked = [
+        (
+            (above := high.support.low) - (below := low.support.high),
+            -below if above > below else not below,  # The order of the ratios at one gap.
+            high.claim.id,
+            low.claim.id,
+            place,
+        )
+        for place, (high, low) in enumerate(clashes)
+    ]
+    return clashes[max(ranked)[-1]] if ranked else None
 
 
 def _gap(high: Voice, low: Voice) -> tuple[Number, Bound]:
     """How far one claim lies above another, and the ratio of the two ends."""
-    above, below = Fraction(high.support.low), Fraction(low.support.high)
-    return exact(above - below), exact(above / below) if below else math.inf
+    ends = (high.support.low, low.support.high)  # Where one lies above another, both are finite.
+    above, below = cast("tuple[Number, Number]", ends)
+    return exact(above - below), exact(Fraction(above, below)) if below else math.inf
 
 
 def _count_origins(speaking: Sequence[Voice]) -> int:
@@ -243,7 +284,7 @@ def _count_origins(speaking: Sequence[Voice]) -> int:
     Nameless claims are at most one, and none where a known origin says the same, or says
     something else and is tied to them.
     """
-    known = [voice for voice in speaking if not voice.is_nameless]
+    known = [voice for voice in speaking if voice.origin != NAMELESS]
     if len(known) == len(speaking):
         return len({voice.component for voice in known})
     held = {_value_of(voice) for voice in known}
@@ -262,11 +303,15 @@ def _value_of(voice: Voice) -> tuple[object, ...]:
 
 def _sides(standing: Sequence[Voice]) -> tuple[SideRange, ...]:
     """What each side says at present, sides by name and those without a side last."""
-    newest: dict[str, list[Voice]] = defaultdict(list)
-    for line in by_speaker_of(standing):
-        newest[line[0].side_name or NO_SIDE] += _newest(line)
-    ordered = sorted(newest.items(), key=lambda item: (item[0] == NO_SIDE, item[0]))
-    return tuple(_side_range(name, voices) for name, voices in ordered)
+    if are_of_many(standing):
+        shown = sorted(standing, key=lambda voice: voice.speaker)
+    else:
+        shown = [voice for line in by_speaker_of(standing) for voice in _newest(line)]
+    by_side: dict[str, list[Voice]] = defaultdict(list)
+    for voice in shown:
+        by_side[voice.side_name or NO_SIDE].append(voice)
+    ordered = sorted(by_side, key=lambda name: (name == NO_SIDE, name))
+    return tuple([_side_range(name, by_side[name]) for name in ordered])
 
 
 def _newest(line: Sequence[Voice]) -> list[Voice]:
@@ -281,12 +326,11 @@ def _newest(line: Sequence[Voice]) -> list[Voice]:
 
 
 def _side_range(name: str, voices: Sequence[Voice]) -> SideRange:
-    figures = [
-        v
-        for v in voices
-        if v.claim.measure is not None and not v.denies and v.claim.stance is Stance.ASSERTS
-    ]
-    core = hull_of(voice.core for voice in figures)
-    support = hull_of(voice.support for voice in figures)
-    ids = tuple(voice.id for voice in voices)
-    return SideRange(name, core, support, said_by(v.claim for v in voices), ids)
+    figures = [v for v in voices if v.claim.stance is Stance.ASSERTS and v.claim.measure]
+    return _made_side(
+        name,
+        hull_of([voice.core for voice in figures]),
+        hull_of([voice.support for voice in figures]),
+        "; ".join(dict.fromkeys([voice.said for voice in voices])),
+        tuple([voice.claim.id for voice in voices]),
+    )

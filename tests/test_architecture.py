@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).parent.parent / "claimledger"
 # From the bottom up; the modules of one row do not import each other. A folder is one entry.
 # The rows hold the modules that exist, no more and no fewer.
 ROWS = (
-    ("errors", "canonical", "displays", "progress", "pauses", "held", "addresses"),
+    ("errors", "canonical", "displays", "drafts", "progress", "pauses", "held", "addresses"),
     ("intervals", "dates"),
     ("figures",),
     ("numerals",),
@@ -46,8 +46,9 @@ ROWS = (
     ("regions", "packing"),
     ("network",),
     ("bounds", "partitions", "reasons", "clashes", "remnants"),
-    ("conflicts", "implications"),
+    ("conflicts", "implications", "meetings"),
     ("propagation", "structuring", "grades"),
+    ("voices",),
     ("judging",),
     ("derived", "streams", "summaries"),
     ("tables",),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import claimledger as cl
 from claimledger.answers import Answer, Members, Truth
-from claimledger.claims import KINDS, Accrual, Stance, Title, said_by
+from claimledger.claims import KINDS, Accrual, Stance, Title
 from claimledger.errors import NotationError
 from claimledger.testing import claims
 
@@ -355,10 +355,6 @@ class TestClaim:
         """A claim cannot be changed."""
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             claim().source = "Army"  # type: ignore[misc]
-
-    def test_said_by(self) -> None:
-        """The words of several, each once."""
-        assert said_by([claim(), claim(value=5), claim(source="Army")]) == "about 200; 5"
 
 
 class TestMembers:

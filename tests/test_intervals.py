@@ -7,6 +7,7 @@ import math
 import pickle
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from itertools import product
 from typing import Any
 
@@ -25,6 +26,7 @@ from claimledger.intervals import (
     closed,
     common_range,
     exact,
+    hull_of,
     less_than,
     more_than,
     point,
@@ -303,6 +305,21 @@ class TestAlgebraAgainstPortion:
     def test_contains(self, interval: Interval, number: int | Fraction) -> None:
         """Membership agrees with the oracle."""
         assert interval.contains(number) == (number in as_portion(interval))
+
+
+class TestHullOf:
+    """The smallest interval that holds several."""
+
+    @given(st.lists(intervals(), min_size=1, max_size=5))
+    def test_it_is_that_of_one_after_the_other(self, several: list[Interval]) -> None:
+        """Open and closed ends at one number included."""
+        assert hull_of(several) == reduce(Interval.hull, several)
+
+    def test_open_ends(self) -> None:
+        """An end is open where all that reach it leave it out."""
+        assert hull_of([less_than(5), Interval(1, 5, high_open=True)]) == less_than(5)
+        assert hull_of([less_than(5), closed(1, 5)]) == closed(0, 5)
+        assert hull_of([more_than(5), at_least(5)]) == at_least(5)
 
 
 class TestScaled:

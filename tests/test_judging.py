@@ -15,6 +15,7 @@ import attrs
 import pytest
 
 import claimledger as cl
+from claimledger import grouping, voices
 from claimledger.claims import Annotation, Attestation
 from claimledger.grades import unconfirmed
 from claimledger.ledger import Record
@@ -572,3 +573,19 @@ def test_the_wounded_are_no_casualties_unless_declared() -> None:
     assert {found.verdict for found in cl.judge(ledger)} == {"one-sided"}
     parts = cl.Partition(whole="casualties", parts=["killed", "wounded"])
     assert {found.verdict for found in cl.judge(ledger.add(parts))} == {"disputed"}
+
+
+def test_what_is_remembered_of_kinds_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond that all is forgotten, and worked out again."""
+    subjects = ("A", "B", "C", "A")
+    records = [
+        cl.Claim(source="S", date=f"2020-01-0{n}", measure="tanks lost", value=str(n), subject=name)
+        for n, name in enumerate(subjects, start=1)
+    ]
+    ledger = cl.Ledger().add(*records)
+    found = cl.judge(ledger)
+    monkeypatch.setattr(voices, "KEPT", 1)
+    monkeypatch.setattr(grouping, "KEPT", 1)
+    scene = grouping.Scene.of(ledger)
+    assert cl.judge(ledger) == found
+    assert len({scene.key(claim) for claim in ledger.claims}) == 3

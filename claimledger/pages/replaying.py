@@ -17,7 +17,7 @@ from claimledger.explaining import reason
 from claimledger.findings import Finding, SideRange
 from claimledger.footnotes import head
 from claimledger.grouping import Scene, group
-from claimledger.judging import RANKS, Bench, finding_of
+from claimledger.judging import RANKS, finding_of
 from claimledger.ledger import Ledger
 from claimledger.pauses import no_collection
 from claimledger.progress import Track, untracked
@@ -25,6 +25,7 @@ from claimledger.propagation import imply
 from claimledger.quantities import Reading
 from claimledger.sections import common_cell, gap_cell
 from claimledger.tables import answer_words, cell_text, each_once
+from claimledger.voices import Bench
 
 MOST_MOMENTS = 60
 """To so many dates a page can be set at most."""
