@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from claimledger.dates import PartialDate, parse_date
@@ -109,11 +110,18 @@ def coded_frame(
     as_of: PartialDate | dt.date | str | None,
 ) -> Coded:
     """The claims of a frame as numbers."""
-    try:
-        import narwhals  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError("frames", "narwhals") from error
+    require_narwhals()
     from claimledger.frames.coding import coded
 
     last = None if as_of is None else parse_date(as_of).last
     return coded(frame, declared or Ledger(), Reading.of(reading), last)
+
+
+def require_narwhals() -> None:
+    """Refuse to go on without the package that all engines are reached by.
+
+    Raises:
+        MissingExtraError: if it is not installed.
+    """
+    if find_spec("narwhals") is None:
+        raise MissingExtraError("frames", "narwhals")
