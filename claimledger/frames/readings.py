@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import narwhals as nw
@@ -14,6 +14,7 @@ from claimledger.claims import Stance
 from claimledger.errors import InvalidRecordError
 from claimledger.formats.csv import bears
 from claimledger.frames.columns import ENDS, Columns, cell
+from claimledger.frames.engines import Frame
 from claimledger.grouping import unit_dimension, unit_factor
 from claimledger.intervals import Interval
 from claimledger.quantities import Quantity, Reading
@@ -72,21 +73,21 @@ def read_numbers(columns: Columns) -> tuple[list[str], Units, bool]:
         missing = [name for name in ENDS if name not in wide]
         raise InvalidRecordError(f"columns are missing: {', '.join(missing)}")
     pairs = ENDS if wide else ("low", "high")
-    for name, old in zip(FIGURES, pairs, strict=False):
-        open_end = math.inf if name.endswith("hi") else 0.0
-        _read_end(columns, name, old, open_end)
+    given = dict(zip(FIGURES, pairs, strict=False))
+    checked = _read_ends(columns, given)
     for name, old in () if wide else (("slo", "clo"), ("shi", "chi")):
         columns.set(**{name: columns.literals.get(old, nw.col(old))})
         if old not in columns.literals:
             columns.aliases[name] = old
     columns.set(value_text=0, unit=0, dimension=0)
     empty = columns.is_null(pairs[-2]) & columns.is_null(pairs[-1])
-    wrong = (nw.col("clo") > nw.col("chi")) | (nw.col("slo") < 0)
+    wrong = (nw.col("clo") > nw.col("chi")) | (nw.col("clo") < 0)
     if wide:
+        wrong = wrong | (nw.col("slo") < 0)
         wrong = wrong | (nw.col("slo") > nw.col("clo")) | (nw.col("chi") > nw.col("shi"))
-    checks = columns.frame.select(
-        wrong=wrong.cast(nw.Int64()), empty=empty.cast(nw.Int64())
-    ).select(nw.col("wrong").max(), nw.col("empty").max())
+    checks = checked.select(wrong=wrong.cast(nw.Int64()), empty=empty.cast(nw.Int64())).select(
+        nw.col("wrong").max(), nw.col("empty").max()
+    )
     ((is_wrong, has_empty),) = columns.start.rows(checks)
     if is_wrong:
         columns.fault(
@@ -99,12 +100,21 @@ def read_numbers(columns: Columns) -> tuple[list[str], Units, bool]:
     return [""], [("", 1.0)], not wide
 
 
-def _read_end(columns: Columns, name: str, old: str, open_end: float) -> None:
-    """One end of figures that are read already; a spreadsheet holds them as text."""
-    if old in columns.numbers:
-        columns.set(**{name: nw.col(old).cast(nw.Float64()).fill_null(open_end)})
-    else:
-        columns.read(old, lambda text: (_number(clean(text)),), (open_end,), **{name: float})
+def _read_ends(columns: Columns, given: Mapping[str, str]) -> Frame:
+    """The ends of figures that are read already; a spreadsheet holds them as text.
+
+    Returns:
+        A frame with the ends, and with as little beside them as there can be.
+    """
+    ends: dict[str, nw.Expr] = {}
+    for name, old in given.items():
+        open_end = math.inf if name.endswith("hi") else 0.0
+        if old in columns.numbers:
+            ends[name] = nw.col(old).cast(nw.Float64()).fill_null(open_end)
+            columns.set(**{name: ends[name]})
+        else:
+            columns.read(old, lambda text: (_number(clean(text)),), (open_end,), **{name: float})
+    return columns.texts.with_columns(**ends) if len(ends) == len(given) else columns.frame
 
 
 def _number(text: str) -> float:
