@@ -130,6 +130,10 @@ def _parts(paths: Sequence[str]) -> Iterator[str]:
             yield path
 
 
+def _nothing(paths: Sequence[str]) -> list[Problem]:
+    return [Problem(Location(path), "no file in this folder") for path in paths]
+
+
 def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         raise LoadError(problems)
@@ -153,15 +157,13 @@ def _head_of(paths: Sequence[str]) -> tuple[tuple[str, ...], str]:
         problems += found.problems
         if not found.problems:
             heads[path] = csv.head_of(line)
-    if not heads and not problems:
-        problems = [Problem(Location(path), "no file in this folder") for path in paths]
     for path, head in heads.items():
         first, other = next(iter(heads.items()))
         if head != other:
             expected = other[1].join(other[0])
             message = f"not the columns of {first}: expected {expected}"
             problems.append(Problem(Location(path, 1), message))
-    _refuse(problems)
+    _refuse(problems or ([] if heads else _nothing(paths)))
     return next(iter(heads.values()))
 
 
@@ -196,7 +198,7 @@ def _sheets(
             escapechar='"',
         )
     return _spark().read.csv(
-        files,
+        _absolute(paths),
         schema=", ".join(f"`{name}` string" for name in names),
         header=True,
         sep=delimiter,
@@ -212,10 +214,9 @@ def _sheets(
 
 def _parquet(engine: str, package: Any, paths: Sequence[str]) -> Any:
     """Parquet files that are alike."""
-    problems = [
-        Problem(Location(path), message) for path in _parts(paths) if (message := _no_parquet(path))
-    ]
-    _refuse(problems)
+    parts = [*_parts(paths)]
+    problems = [Problem(Location(path), what) for path in parts if (what := _no_parquet(path))]
+    _refuse(problems or ([] if parts else _nothing(paths)))
     schemas: dict[str, Mapping[str, Any]] = {}
     for path in paths:
         try:
@@ -265,7 +266,12 @@ def _parquet_files(engine: str, package: Any, paths: Sequence[str]) -> Any:
         return package.scan_parquet([*paths])
     if engine == "duckdb":
         return package.connect().read_parquet([*paths])
-    return _spark().read.parquet(*paths)
+    return _spark().read.parquet(*_absolute(paths))
+
+
+def _absolute(paths: Sequence[str]) -> list[str]:
+    """Paths for a process that may have been started in another folder."""
+    return [str(Path(path).absolute()) for path in paths]
 
 
 def _spark() -> Any:
