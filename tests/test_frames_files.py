@@ -101,6 +101,30 @@ class TestSheets:
         assert report(engine, "a.csv") == 0
         assert "nothing" in capsys.readouterr().out
 
+    @engines
+    def test_a_spreadsheet_comes_out(self, engine: str) -> None:
+        """The ending of the target names its format."""
+        laid({"a.csv": GOOD})
+        assert report(engine, "a.csv", "-o", "out.csv") == 0
+        head, row = Path("out.csv").read_text(encoding="utf-8").splitlines()
+        found = dict(zip(head.split(","), row.split(","), strict=True))
+        assert (found["measure"], found["verdict"]) == ("tanks lost", "one-sided")
+        assert float(found["max_low"]) == 18  # A round 20 is read as 20 less a tenth and more.
+
+    @engines
+    def test_what_is_printed(self, engine: str, capsys: pytest.CaptureFixture[str]) -> None:
+        """Ranges are put in words, an open end and an infinite ratio too."""
+        rows = ("Army,2020-01-01,tanks lost,at least 20", "Navy,2020-01-01,tanks lost,none")
+        laid({"a.csv": "\n".join([HEAD, *rows, "Navy,2020-01-01,guns lost,2 to 4"])})
+        assert report(engine, "a.csv", "--format", "tsv") == 0
+        laid({"b.csv": "\n".join([HEAD, rows[0]])})
+        assert report(engine, "a.csv") == 0
+        printed = capsys.readouterr().out
+        assert "20 (infinite times)" in printed
+        assert "2 to 4" in printed
+        assert report(engine, "b.csv") == 0
+        assert "20 or more" in capsys.readouterr().out
+
     def test_a_field_that_is_too_long(self, capsys: pytest.CaptureFixture[str]) -> None:
         """What only an engine refuses is told in its words, in one line."""
         laid({"a.csv": f"{HEAD}\nArmy,2020-01-01,{'x' * 3_000_000},5\n"})
@@ -108,6 +132,14 @@ class TestSheets:
         assert line.startswith("a.csv: duckdb: Invalid Input Error: CSV Error on Line: 2")
         assert "Maximum line size of 2000000 bytes exceeded" in line
         assert len(line) < 300
+
+    @engines
+    def test_claims_in_ledger_files(self, engine: str, capsys: pytest.CaptureFixture[str]) -> None:
+        """Ledger files beside tables declare, and hold no claims of their own."""
+        laid({"a.csv": GOOD, "b.csv": GOOD})
+        cl.write(cl.read("b.csv"), "b.jsonl")
+        (line,) = refused(engine, capsys, "a.csv", "b.jsonl")
+        assert line.endswith("the ledger files hold 1: convert them to CSV first")
 
     @engines
     def test_many_faults(self, engine: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -142,6 +142,8 @@ class TestRefusals:
         laid({"a.csv/part-1": GOOD, "a.csv/part-2": GOOD, "a.csv/_SUCCESS": ""})
         assert report("pyspark", "a.csv", "--format", "csv") == 0
         assert len(capsys.readouterr().out.splitlines()) == 2
+        assert report("pyspark", "a.csv", "-o", "out.csv") == 0
+        assert [*Path("out.csv").glob("part-*.csv")] != []
         laid({"a.csv/part-2": HEAD.replace(",value", ",valeu")})
         assert refused("pyspark", capsys, "a.csv") == [
             "a.csv/part-2:1: unknown column 'valeu'; did you mean 'value'?"

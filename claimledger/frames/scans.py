@@ -7,11 +7,11 @@ told one by one, with their lines, once an engine has refused them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import narwhals as nw
 from narwhals.exceptions import NarwhalsError
@@ -111,13 +111,19 @@ def _row_problems(paths: Sequence[str]) -> list[Problem]:
     """What is wrong with the rows of spreadsheets, as a ledger reads them, with their lines."""
     problems: list[Problem] = []
     for path in _parts(paths):
-        found = Found(path)
-        text = texts.opened(found, is_again=False)
-        if text is not None:
-            with text.file:
-                csv.check(text.file.read(), found, MOST_FAULTS)
+        found = _looked_at(path, lambda file, found: csv.check(file.read(), found, MOST_FAULTS))
         problems += (one for one in found.problems if one.severity == "error")
     return problems
+
+
+def _looked_at(path: str, look: Callable[[TextIO, Found], None]) -> Found:
+    """What is wrong with a file that has to be text, and found by looking at it where it is."""
+    found = Found(path)
+    text = texts.opened(found, is_again=False)
+    if text is not None:
+        with text.file:
+            look(text.file, found)
+    return found
 
 
 def _parts(paths: Sequence[str]) -> Iterator[str]:
@@ -146,17 +152,16 @@ def _head_of(paths: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """The columns of spreadsheets that are alike, and what parts their cells."""
     heads: dict[str, tuple[tuple[str, ...], str]] = {}
     problems: list[Problem] = []
-    for path in _parts(paths):
-        found = Found(path)
-        text = texts.opened(found, is_again=False)
-        if text is not None:
-            with text.file:
-                line = text.file.readline()
-            for message in _head_faults(line):
-                found.add_at(message, 1)
-        problems += found.problems
+
+    def look(file: TextIO, found: Found) -> None:
+        line = file.readline()
+        for message in _head_faults(line):
+            found.add_at(message, 1)
         if not found.problems:
-            heads[path] = csv.head_of(line)
+            heads[found.path] = csv.head_of(line)
+
+    for path in _parts(paths):
+        problems += _looked_at(path, look).problems
     for path, head in heads.items():
         first, other = next(iter(heads.items()))
         if head != other:
@@ -251,13 +256,11 @@ def _no_parquet(path: str) -> str:
 
 def _difference(one: Mapping[str, Any], other: Mapping[str, Any], first: str) -> str:
     """What is first in the columns of a file that is not so in those of another."""
-    for name in sorted({*one, *other}):
-        if name not in one:
-            return f"the column {name!r} of {first} is missing"
-        if name not in other:
-            return f"the column {name!r} is not in {first}"
-        if one[name] != other[name]:
-            break
+    name = next(name for name in sorted({*one, *other}) if one.get(name) != other.get(name))
+    if name not in one:
+        return f"the column {name!r} of {first} is missing"
+    if name not in other:
+        return f"the column {name!r} is not in {first}"
     return f"{name} is a column of {one[name]}, in {first} of {other[name]}"
 
 
