@@ -70,7 +70,8 @@ def judge(
     Raises:
         MissingExtraError: if narwhals is not installed.
         UnknownNameError: for an unknown column, side or reading policy.
-        InvalidRecordError: for texts that cannot be read, and rows that retract others.
+        InvalidRecordError: for columns that are missing or of a wrong type, texts that cannot be
+            read, and rows that retract others; of several faults all are told.
 
     Complexity: O(n log n) in the number of claims, and a little Python a distinct text.
     """
