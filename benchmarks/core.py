@@ -232,7 +232,7 @@ STEPS = {
 def in_process(*arguments: object) -> str:
     """What this file prints when it is run by itself."""
     command = [sys.executable, __file__, *map(str, arguments)]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
 
 
 def show(step: str, size: int, figures: tuple[float, float, float | None]) -> None:

@@ -400,7 +400,7 @@ def measured(engine: str, way: str, table: Path, memory: str) -> tuple[float, fl
     """Seconds and megabytes of one way, in a process of its own."""
     command = [sys.executable, __file__, "--engine", engine, "--way", way, "--table", str(table)]
     command += ["--memory", memory]
-    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    out = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     seconds, megabytes = out.split()
     return float(seconds), float(megabytes)
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 import attrs
 
 from claimledger.canonical import Plain, clean, name_key
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 from claimledger.notation import format_quantity, parse_quantity
 from claimledger.quantities import Quantity
 from claimledger.sources import clean_name, name_set, one_of
@@ -68,11 +68,17 @@ class Members:
         if not self.names:
             raise InvalidRecordError("expected names separated by ';', not none at all")
         if self.keys <= NOBODY:
-            raise InvalidRecordError(f"expected names; deny those that do not belong: {self}")
+            raise InvalidRecordError(
+                f"expected names; deny those that do not belong: {quoted(str(self))}"
+            )
         if any(";" in name for name in self.names):
-            raise InvalidRecordError(f"expected names without ';', not {sorted(self.names)}")
+            raise InvalidRecordError(
+                f"expected names without ';', not {quoted(sorted(self.names))}"
+            )
         if not self.closed and all(map(_begins_with_only, self.names)):
-            raise InvalidRecordError(f"expected a name that does not begin with 'only': {self}")
+            raise InvalidRecordError(
+                f"expected a name that does not begin with 'only': {quoted(str(self))}"
+            )
 
     @classmethod
     def parse(cls, text: str) -> Members:
@@ -86,7 +92,7 @@ class Members:
         body = cleaned[5:] if closed else cleaned
         names = [name for name in map(clean, body.split(";")) if name]
         if not names:
-            raise InvalidRecordError(f"expected names separated by ';', not {text!r}")
+            raise InvalidRecordError(f"expected names separated by ';', not {quoted(text)}")
         return cls(frozenset(names), closed)
 
     def __str__(self) -> str:
@@ -129,12 +135,12 @@ def _figure(value: object) -> str:
         return format(value, "f") if isinstance(value, Decimal) else str(value)
     if isinstance(value, str):
         return value
-    raise InvalidRecordError(f"expected a figure as text, int or Decimal, not {value!r}")
+    raise InvalidRecordError(f"expected a figure as text, int or Decimal, not {quoted(value)}")
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise InvalidRecordError(f"expected text, not {value!r}")
+        raise InvalidRecordError(f"expected text, not {quoted(value)}")
     return value
 
 

@@ -9,7 +9,13 @@ from typing import Any, NoReturn, TypeVar
 
 from claimledger.addresses import masked
 from claimledger.dates import parse_date
-from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
+from claimledger.errors import (
+    ClaimLedgerError,
+    InvalidRecordError,
+    UnknownNameError,
+    nearest,
+    quoted,
+)
 from claimledger.exporting import TARGETS
 from claimledger.findings import Verdict
 from claimledger.formats.importing import IMPORTERS
@@ -52,7 +58,7 @@ class Parser(argparse.ArgumentParser):
                 name = text.partition("=")[0]
                 close = nearest(name, tuple(self._option_string_actions))
                 self.error(str(UnknownNameError(name, "option", close)))
-            self.error(f"one argument too many: {text!r}")
+            self.error(f"one argument too many: {quoted(text)}")
         return options, unknown
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
@@ -436,7 +442,7 @@ def _inches(text: str) -> float:
     except ValueError:
         width = 0.0
     if not 1 <= width <= 100:
-        raise InvalidRecordError(f"expected a width from 1 to 100 inches, not {text!r}")
+        raise InvalidRecordError(f"expected a width from 1 to 100 inches, not {quoted(text)}")
     return width
 
 
@@ -544,7 +550,7 @@ def _one_of(kind: str, known: tuple[str, ...]) -> Callable[[str], str]:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 2**16):
-        raise InvalidRecordError(f"{text!r} is no port: expected a number from 0 to 65535")
+        raise InvalidRecordError(f"{quoted(text)} is no port: expected a number from 0 to 65535")
     return int(text)
 
 
@@ -555,7 +561,7 @@ def _moment(text: str) -> dt.datetime:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise InvalidRecordError(
-            f"cannot read {text!r}: expected a date-time with its offset from UTC,"
+            f"cannot read {quoted(text)}: expected a date-time with its offset from UTC,"
             " such as 2020-09-28T18:00+04:00"
         )
     return moment

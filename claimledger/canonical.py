@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 
 SCHEME = "claimledger/1"
 
@@ -57,7 +57,7 @@ def clean(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise InvalidRecordError(f"expected text; {text!r} holds half a character") from None
+        raise InvalidRecordError(f"expected text; {quoted(text)} holds half a character") from None
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

@@ -29,7 +29,7 @@ from claimledger.answers import (
 )
 from claimledger.canonical import digest, name_key
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 from claimledger.identity import (
     Pieces,
     answer_code,
@@ -247,7 +247,7 @@ def _claim_id(value: object) -> str:
         return value.id
     text = value.strip().lower() if isinstance(value, str) else ""
     if not _ID.fullmatch(text):
-        raise InvalidRecordError(f"expected an id of {ID_LENGTH} hex digits, not {value!r}")
+        raise InvalidRecordError(f"expected an id of {ID_LENGTH} hex digits, not {quoted(value)}")
     return text
 
 
@@ -269,7 +269,7 @@ def _credibility(value: object) -> int | None:
         return None
     text = str(value).strip()
     if isinstance(value, bool) or text not in {"1", "2", "3", "4", "5", "6"}:
-        raise InvalidRecordError(f"expected 1 to 6, not {value!r}")
+        raise InvalidRecordError(f"expected 1 to 6, not {quoted(value)}")
     return int(text)
 
 
@@ -307,7 +307,7 @@ def _codes(value: object) -> frozenset[str]:
         return frozenset()
     codes = value.split(";") if isinstance(value, str) else value
     if not isinstance(codes, (list, tuple, set, frozenset)):
-        raise InvalidRecordError(f"expected lint codes, not {value!r}")
+        raise InvalidRecordError(f"expected lint codes, not {quoted(value)}")
     return frozenset(code for code in map(optional_text, codes) if code is not None)
 
 
@@ -407,7 +407,7 @@ class Implication:
 
 def _part_names(values: object) -> frozenset[str]:
     if not isinstance(values, (list, tuple, set, frozenset)):
-        raise InvalidRecordError(f"expected a list of parts, not {values!r}")
+        raise InvalidRecordError(f"expected a list of parts, not {quoted(values)}")
     names = name_set(values)
     if len(names) < 2:
         raise InvalidRecordError("expected at least two parts")
@@ -439,7 +439,7 @@ class Partition:
 
     def __attrs_post_init__(self) -> None:
         if name_key(self.whole) in map(name_key, self.parts):
-            raise InvalidRecordError(f"{self.whole!r} is a part of itself", "parts")
+            raise InvalidRecordError(f"{quoted(self.whole)} is a part of itself", "parts")
 
     def sort_key(self) -> tuple[str, ...]:
         """A total order for listings."""

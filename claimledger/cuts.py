@@ -10,7 +10,7 @@ import attrs
 
 from claimledger.canonical import name_key
 from claimledger.claims import Partition
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 from claimledger.ledger import Ledger
 from claimledger.sources import ANY, Party, Place
 from claimledger.taxonomy import Measure, Tree, Vocabulary
@@ -82,13 +82,13 @@ def cut_faults(ledger: Ledger, vocabulary: Vocabulary) -> Iterator[tuple[Partiti
         try:
             read.append(read_cut(ledger, vocabulary, declared))
         except InvalidRecordError as error:
-            yield declared, f"partition of {declared.whole!r}: {error}"
+            yield declared, f"partition of {quoted(declared.whole)}: {error}"
     order = _Order(ledger, vocabulary, read)
     for cut in read:
         circle = order.circle(cut)
         if circle is not None:
             names = " in ".join(map(repr, circle))
-            yield cut.declared, f"partition of {cut.declared.whole!r}: a circle: {names}"
+            yield cut.declared, f"partition of {quoted(cut.declared.whole)}: a circle: {names}"
 
 
 def read_cut(ledger: Ledger, vocabulary: Vocabulary, declared: Partition) -> Cut:
@@ -103,11 +103,13 @@ def read_cut(ledger: Ledger, vocabulary: Vocabulary, declared: Partition) -> Cut
     names = dict(zip(reversed(nodes), reversed(texts), strict=True))
     for node, text in zip(nodes, texts, strict=True):
         if names[node] != text:
-            raise InvalidRecordError(f"{names[node]!r} and {text!r} are the same")
+            raise InvalidRecordError(f"{quoted(names[node])} and {quoted(text)} are the same")
     order = _Order(ledger, vocabulary, ())
     for part, other in permutations(nodes[1:], 2):
         if other in order.over(dimension, part):
-            raise InvalidRecordError(f"part {names[part]!r} lies within part {names[other]!r}")
+            raise InvalidRecordError(
+                f"part {quoted(names[part])} lies within part {quoted(names[other])}"
+            )
     return Cut(declared, dimension, nodes[0], nodes[1:], within)
 
 
@@ -138,7 +140,7 @@ def _read(
             return dimension, _chosen(tree, texts, options), None
     if set(kinds) <= {"a measure", UNKNOWN}:
         return "measure", tuple(pairs), None
-    listed = ", ".join(f"{text!r} is {kind}" for text, kind in zip(texts, kinds, strict=True))
+    listed = ", ".join(f"{quoted(text)} is {kind}" for text, kind in zip(texts, kinds, strict=True))
     raise InvalidRecordError(f"expected names of one kind: {listed}")
 
 
@@ -166,7 +168,7 @@ def _chosen(
     if len(found) == 1:
         return found[0]
     text, several = next((t, o) for t, o in zip(texts, options, strict=True) if len(o) > 1)
-    raise InvalidRecordError(f"{text!r} may be several things here: {', '.join(several)}")
+    raise InvalidRecordError(f"{quoted(text)} may be several things here: {', '.join(several)}")
 
 
 def _kind(ledger: Ledger, vocabulary: Vocabulary, text: str) -> str:

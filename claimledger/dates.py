@@ -20,7 +20,7 @@ from functools import lru_cache
 
 import attrs
 
-from claimledger.errors import DateError
+from claimledger.errors import DateError, quoted
 
 SPELLINGS = "a date such as 2020-09-27, 2020-09, 2020 or 2020-09-27T21:29+04:00"
 ONE_DAY = dt.timedelta(days=1)
@@ -377,7 +377,7 @@ def _widened(day: dt.date, precision: str, steps: int) -> dt.date:
 
 def _relative(text: str, word: str, reference: str | dt.date | PartialDate | None) -> PartialDate:
     if reference is None:
-        expected = f"{SPELLINGS}; {word!r} needs a reference date"
+        expected = f"{SPELLINGS}; {quoted(word)} needs a reference date"
         raise DateError(text, 0, len(text), expected)
     day = parse_date(reference)
     if not day.is_day:

@@ -26,7 +26,7 @@ from claimledger.claims import (
     Title,
 )
 from claimledger.declarations import Named, kind_of
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 from claimledger.sources import ANY, Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
@@ -98,7 +98,7 @@ class Directory:
         found = self.handles.get(kind, {}).get(text, frozenset())
         if len(found) > 1:
             several = " or ".join(sorted(found))
-            raise InvalidRecordError(f"{kind} {text!r} is ambiguous here: {several}")
+            raise InvalidRecordError(f"{kind} {quoted(text)} is ambiguous here: {several}")
         return next(iter(found), None)
 
     def name(self, kind: str, text: str) -> str:

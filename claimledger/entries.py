@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from claimledger.errors import InvalidRecordError, VocabularyError, nearest
+from claimledger.errors import InvalidRecordError, VocabularyError, nearest, quoted
 from claimledger.wording import joined, words_of
 
 KINDS = ("what", "outcome", "measure")
@@ -25,7 +25,7 @@ def _texts(value: str | Iterable[str] | None) -> tuple[str, ...]:
     texts = () if value is None else (value,) if isinstance(value, str) else tuple(value)
     for text in texts:
         if not isinstance(text, str):
-            raise InvalidRecordError(f"{text!r} is no text")
+            raise InvalidRecordError(f"{quoted(text)} is no text")
     return texts
 
 
@@ -66,17 +66,17 @@ class MeasureEntry:
 
     def _fault(self) -> str | None:
         if not words_of(self.name):
-            return f"{self.name!r} names no measure"
+            return f"{quoted(self.name)} names no measure"
         if self.kind is not None and self.kind not in KINDS:
             expected = "expected what, outcome or measure"
-            return f"unknown kind {self.kind!r}: {expected}{_hint(str(self.kind), KINDS)}"
+            return f"unknown kind {quoted(self.kind)}: {expected}{_hint(str(self.kind), KINDS)}"
         if self.crossing not in {None, True, False}:
-            return f"crossing {self.crossing!r}: expected true or false"
+            return f"crossing {quoted(self.crossing)}: expected true or false"
         if (self.what is None) != (self.outcome is None):
             return "a measure has both 'what' and 'outcome', or neither"
         is_measure = self.what is not None or self.kind == "measure"
         if is_measure and self.kind not in {None, "measure"}:
-            return f"{self.kind!r} has no 'what' and 'outcome': only a measure has them"
+            return f"{quoted(self.kind)} has no 'what' and 'outcome': only a measure has them"
         if is_measure and self.over:
             return "a measure lies within nothing: its 'what' and its 'outcome' do"
         return None
@@ -190,7 +190,9 @@ class _Extension:
         for name in names:
             if not any(self.node(kind, name) for kind in kinds):
                 spellings = (word for kind in kinds for word in _spellings(self.base[kind]))
-                self.faults.append((entry.name, f"{name!r} is unknown{_hint(name, spellings)}"))
+                self.faults.append(
+                    (entry.name, f"{quoted(name)} is unknown{_hint(name, spellings)}")
+                )
 
     # The node of each entry: one that is known by these words, or a new one.
 

@@ -75,7 +75,7 @@ class NotationError(ClaimLedgerError, ValueError):
     def message(self) -> str:
         """One line, without the caret."""
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
-        return f"cannot read {_shortened(self.text)!r}: expected {self.expected}{hint}"
+        return f"cannot read {quoted(self.text)}: expected {self.expected}{hint}"
 
     def __str__(self) -> str:
         lead = max(0, self.start - 40)
@@ -131,7 +131,7 @@ class VocabularyError(InvalidRecordError):
 
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(f"measure {name!r}: {text}" for name, text in self.faults))
+        super().__init__("; ".join(f"measure {quoted(name)}: {text}" for name, text in self.faults))
         self.args = (self.faults,)
 
 
@@ -155,7 +155,7 @@ class UnknownNameError(ClaimLedgerError, LookupError):
         hint = f"; known: {', '.join(self.known)}" if self.known else ""
         if self.nearest:
             hint = f"; did you mean {self.nearest!r}?"
-        return f"unknown {self.kind} {self.name!r}{hint}"
+        return f"unknown {self.kind} {quoted(self.name)}{hint}"
 
 
 class MissingExtraError(ClaimLedgerError, ImportError):
@@ -286,8 +286,18 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | No
     return by_key[found[0]] if found else None
 
 
+_LONGEST = 80
 _ONE_LINE = dict.fromkeys((*range(32), 127, 133, 8232, 8233), " ")
 
 
+def quoted(value: object) -> str:
+    """What was given, as a message repeats it: of a long text the first 79 characters.
+
+    >>> quoted("ten"), len(quoted("ten " * 9000))
+    ("'ten'", 82)
+    """
+    return repr(_shortened(value)) if isinstance(value, str) else _shortened(repr(value))
+
+
 def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -112,7 +112,7 @@ def reason(ledger: Ledger, asked: Finding) -> str:
         return REASONS[asked.verdict]
     decisive = _decisive(asked)
     if decisive is None:
-        return "No pair of claims here contradicts; claims on other questions do, as said below."
+        return "No pair of claims here contradicts; claims on other questions do."
     by_id = {voice.id: voice for voice in asked.voices}
     one, other = by_id[decisive.a], by_id[decisive.b]
     told = " ".join(_told(ledger, asked.question, voice) for voice in (one, other))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 from claimledger.intervals import to_decimal
 
 MAX_WHOLE_DIGITS = 18
@@ -43,7 +43,7 @@ def canonical_figure(value: int | Decimal | Fraction) -> Decimal:
             with too many digits before or after the point.
     """
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
-        raise InvalidRecordError(f"{value!r} is not exact: expected int, Decimal or Fraction")
+        raise InvalidRecordError(f"{quoted(value)} is not exact: expected int, Decimal or Fraction")
     _, digits, exponent = _as_decimal(value).as_tuple()
     power = int(exponent)
     if not any(digits):

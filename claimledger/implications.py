@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from claimledger.canonical import matter_key
 from claimledger.claims import Truth
 from claimledger.clashes import speak_as_one
+from claimledger.errors import quoted
 from claimledger.findings import Finding
 from claimledger.grouping import Scene
 from claimledger.relations import Relation, RelationKind, Voice
@@ -30,7 +31,7 @@ def implied_by_propositions(scene: Scene, findings: Sequence[Finding]) -> Iterat
     """
     steps: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for declared in scene.ledger.implications:
-        edge = f"{declared.premise!r} implies {declared.conclusion!r}"
+        edge = f"{quoted(declared.premise)} implies {quoted(declared.conclusion)}"
         steps[matter_key(declared.premise)].append((matter_key(declared.conclusion), edge))
     places: dict[str, list[int]] = defaultdict(list)
     for place, finding in enumerate(findings):

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import attrs
 
-from claimledger.errors import InvalidIntervalError, NotationError
+from claimledger.errors import InvalidIntervalError, NotationError, quoted
 
 Number: TypeAlias = int | Fraction
 """An exact number."""
@@ -40,7 +40,9 @@ def exact(value: int | Decimal | Fraction) -> Number:
     if type(value) is int:
         return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
-        raise InvalidIntervalError(f"{value!r} is not exact: expected int, Decimal or Fraction")
+        raise InvalidIntervalError(
+            f"{quoted(value)} is not exact: expected int, Decimal or Fraction"
+        )
     if isinstance(value, int):
         return int(value)
     if isinstance(value, Decimal):
@@ -53,7 +55,7 @@ def exact(value: int | Decimal | Fraction) -> Number:
 def _check_size(value: Decimal) -> None:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
-        raise InvalidIntervalError(f"{value!r} is not finite: expected a number")
+        raise InvalidIntervalError(f"{quoted(value)} is not finite: expected a number")
     if max(-exponent, value.adjusted()) > _MAX_EXPONENT:
         raise InvalidIntervalError(f"a number beyond {_MAX_EXPONENT} places: expected fewer")
 
@@ -84,7 +86,7 @@ def _end(value: Bound | Decimal | None, infinite: float) -> Bound:
         return infinite
     if isinstance(value, float):
         raise InvalidIntervalError(
-            f"{value!r} cannot be an end here: expected an exact number or {infinite}"
+            f"{quoted(value)} cannot be an end here: expected an exact number or {infinite}"
         )
     return exact(value)
 

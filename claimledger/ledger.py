@@ -42,7 +42,7 @@ from claimledger.directory import (
     resolve,
 )
 from claimledger.displays import shown_by
-from claimledger.errors import IdentityError, InvalidRecordError, UnknownNameError, nearest
+from claimledger.errors import IdentityError, InvalidRecordError, UnknownNameError, nearest, quoted
 from claimledger.sources import Document, Party, Place, Source
 from claimledger.taxonomy import MeasureEntry
 
@@ -75,7 +75,7 @@ def _record_set(records: Iterable[Record]) -> frozenset[Record]:
     found = frozenset(records)
     if not _RECORDS.issuperset(map(type, found)):
         other = next(record for record in found if type(record) not in _RECORDS)
-        raise InvalidRecordError(f"expected a record, not {other!r}")
+        raise InvalidRecordError(f"expected a record, not {quoted(other)}")
     return found
 
 
@@ -358,7 +358,9 @@ def check_id(claim: Claim, stated: str) -> None:
         IdentityError: if the id of the content is another.
     """
     if claim.id != stated:
-        raise IdentityError(f"id {stated!r} belongs to other content; this claim is {claim.id}")
+        raise IdentityError(
+            f"id {quoted(stated)} belongs to other content; this claim is {claim.id}"
+        )
 
 
 def _same_source(target: Claim | Retraction, retraction: Retraction) -> bool:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 import attrs
 
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 from claimledger.figures import canonical_figure, format_figure, place_value, scaled_figure
 from claimledger.intervals import (
     ANY,
@@ -211,7 +211,7 @@ class Quantity:
 def _check_shape(quantity: Quantity) -> None:
     hedge, low, high = quantity.hedge, quantity.low, quantity.high
     if not isinstance(hedge, Hedge):
-        raise InvalidRecordError(f"{hedge!r} is not a hedge")
+        raise InvalidRecordError(f"{quoted(hedge)} is not a hedge")
     if quantity.unit is not None and not quantity.unit.strip():
         raise InvalidRecordError("an empty unit: expected the name of one, or None")
     if high is not None and (hedge not in {Hedge.RANGE, Hedge.ABOUT} or low is None or low > high):

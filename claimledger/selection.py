@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from claimledger.canonical import name_key
-from claimledger.errors import InvalidRecordError, UnknownNameError, nearest
+from claimledger.errors import InvalidRecordError, UnknownNameError, nearest, quoted
 from claimledger.findings import Finding, Verdict
 from claimledger.ledger import MIN_PREFIX, Ledger
 from claimledger.taxonomy import shipped_vocabulary
@@ -103,12 +103,12 @@ def numbered(ledger: Ledger, findings: Sequence[Finding], wanted: str) -> Findin
         ids = [claim.id for claim in ledger.claims if claim.id.startswith(text)]
         if len(ids) > 1:
             several = ", ".join(claim[: len(text) + 6] for claim in sorted(ids)[:MOST_NAMED])
-            raise InvalidRecordError(f"{wanted!r} is ambiguous: {len(ids)} claims, {several}")
+            raise InvalidRecordError(f"{quoted(wanted)} is ambiguous: {len(ids)} claims, {several}")
         for finding in findings:
             if ids and any(voice.id == ids[0] for voice in finding.voices):
                 return finding
     if not findings:
-        raise InvalidRecordError(f"there is no question {wanted!r}: the ledger is empty")
+        raise InvalidRecordError(f"there is no question {quoted(wanted)}: the ledger is empty")
     known = (f"1 to {len(findings)}", f"or the first {MIN_PREFIX} digits of a claim's id")
     raise UnknownNameError(wanted, "question", known=known)
 

@@ -16,7 +16,7 @@ import attrs
 
 from claimledger.canonical import clean, name_key
 from claimledger.dates import PartialDate, parse_date
-from claimledger.errors import InvalidRecordError, nearest
+from claimledger.errors import InvalidRecordError, nearest, quoted
 
 ANY = "any"
 """The subject that means all parties and the place that means all places, said so."""
@@ -39,7 +39,7 @@ def clean_name(value: str) -> str:
         InvalidRecordError: if nothing is left of it.
     """
     if not isinstance(value, str):
-        raise InvalidRecordError(f"expected a name, not {value!r}")
+        raise InvalidRecordError(f"expected a name, not {quoted(value)}")
     name = clean(value)
     if not name:
         raise InvalidRecordError("expected a name, not an empty text")
@@ -55,7 +55,7 @@ def optional_text(value: str | None) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise InvalidRecordError(f"expected text, not {value!r}")
+        raise InvalidRecordError(f"expected text, not {quoted(value)}")
     return clean(value) or None
 
 
@@ -66,7 +66,7 @@ def check_not_in_itself(name: str, part_of: str | None) -> None:
         InvalidRecordError: if it is.
     """
     if part_of is not None and name_key(part_of) == name_key(name):
-        raise InvalidRecordError(f"{name!r} is declared to be a part of itself", "part_of")
+        raise InvalidRecordError(f"{quoted(name)} is declared to be a part of itself", "part_of")
 
 
 def one_of(value: str, known: Iterable[str], kind: str) -> str:
@@ -81,7 +81,7 @@ def one_of(value: str, known: Iterable[str], kind: str) -> str:
             return option
     near = nearest(value, options)
     hint = f"; did you mean {near!r}?" if near else f"; expected one of {', '.join(options)}"
-    raise InvalidRecordError(f"unknown {kind} {value!r}{hint}")
+    raise InvalidRecordError(f"unknown {kind} {quoted(value)}{hint}")
 
 
 def name_set(values: object) -> frozenset[str]:
@@ -92,7 +92,7 @@ def name_set(values: object) -> frozenset[str]:
     """
     items = (values,) if isinstance(values, str) else values
     if not isinstance(items, (list, tuple, set, frozenset)):
-        raise InvalidRecordError(f"expected a list of names, not {values!r}")
+        raise InvalidRecordError(f"expected a list of names, not {quoted(values)}")
     return joined_names(map(clean_name, items))
 
 

@@ -20,7 +20,7 @@ import attrs
 
 from claimledger.claims import Answer, Claim, Members, answer_text
 from claimledger.dates import PartialDate, Window, parse_date, parse_window
-from claimledger.errors import ClaimLedgerError, InvalidRecordError, StructureError
+from claimledger.errors import ClaimLedgerError, InvalidRecordError, StructureError, quoted
 from claimledger.formats.found import one_line, unknown_fields
 from claimledger.formats.jsonl import TYPES
 from claimledger.intervals import Bound, Number
@@ -85,7 +85,7 @@ def _is_list(kind: Any) -> bool:
 
 def _text(data: object) -> str:
     if type(data) is not str:
-        raise InvalidRecordError(f"expected text, not {data!r}")
+        raise InvalidRecordError(f"expected text, not {quoted(data)}")
     return data
 
 
@@ -95,13 +95,13 @@ def _text_or_none(data: object) -> str | None:
 
 def _whole(data: object) -> int:
     if type(data) is not int:
-        raise InvalidRecordError(f"expected a whole number, not {data!r}")
+        raise InvalidRecordError(f"expected a whole number, not {quoted(data)}")
     return data
 
 
 def _flag(data: object) -> bool:
     if type(data) is not bool:
-        raise InvalidRecordError(f"expected true or false, not {data!r}")
+        raise InvalidRecordError(f"expected true or false, not {quoted(data)}")
     return data
 
 
@@ -109,7 +109,7 @@ def _moment(data: object) -> dt.datetime:
     try:
         return dt.datetime.fromisoformat(_text(data))
     except ValueError:
-        raise InvalidRecordError(f"expected a date-time, not {data!r}") from None
+        raise InvalidRecordError(f"expected a date-time, not {quoted(data)}") from None
 
 
 def _number(data: object) -> Number:
@@ -120,7 +120,7 @@ def _number(data: object) -> Number:
     try:
         return Fraction(int(whole), int(part))
     except (ValueError, ZeroDivisionError):
-        raise InvalidRecordError(f"expected a number or a fraction, not {data!r}") from None
+        raise InvalidRecordError(f"expected a number or a fraction, not {quoted(data)}") from None
 
 
 def _bound(data: object) -> Bound:
@@ -188,7 +188,7 @@ def _builder(kind: type[Any], made: Converter) -> Callable[[Any, Any], Any]:
 
     def build(data: Any, _: Any) -> Any:
         if not isinstance(data, dict):
-            raise InvalidRecordError(f"expected an object, not {data!r}")
+            raise InvalidRecordError(f"expected an object, not {quoted(data)}")
         faults = [(str(name), str(why)) for name, why in unknown_fields(data, fields, "field")]
         values = {}
         for name, field in fields.items():
@@ -212,11 +212,11 @@ def _builder(kind: type[Any], made: Converter) -> Callable[[Any, Any], Any]:
 def _listed(data: Any, kind: Any, made: Converter) -> Any:
     """A tuple or a frozenset of a list."""
     if not isinstance(data, list):
-        raise InvalidRecordError(f"expected a list, not {data!r}")
+        raise InvalidRecordError(f"expected a list, not {quoted(data)}")
     items = get_args(kind)
     kinds = list(items) if get_origin(kind) is tuple and items[-1] is not ... else None
     if kinds is not None and len(kinds) != len(data):
-        raise InvalidRecordError(f"expected a list of {len(kinds)}, not {data!r}")
+        raise InvalidRecordError(f"expected a list of {len(kinds)}, not {quoted(data)}")
     values: list[Any] = []
     faults: list[tuple[str, str]] = []
     for index, item in enumerate(data):
@@ -252,7 +252,7 @@ def _ledger_data(ledger: Ledger) -> dict[str, Any]:
 def _ledger(data: Any, made: Converter) -> Ledger:
     """The ledger of ``{"records": [...]}``, each record with its type."""
     if not isinstance(data, dict) or not isinstance(data.get("records"), list):
-        raise InvalidRecordError(f"expected an object with a list of records, not {data!r}")
+        raise InvalidRecordError(f"expected an object with a list of records, not {quoted(data)}")
     faults = [(str(name), str(why)) for name, why in unknown_fields(data, ["records"], "field")]
     records = []
     for index, row in enumerate(data["records"]):
@@ -267,7 +267,7 @@ def _ledger(data: Any, made: Converter) -> Ledger:
 
 def _tagged(row: Any, made: Converter) -> Any:
     if not isinstance(row, dict):
-        raise InvalidRecordError(f"expected an object, not {row!r}")
+        raise InvalidRecordError(f"expected an object, not {quoted(row)}")
     tag = row.get("type")
     for _, message in unknown_fields([str(tag)], _KINDS, "type"):
         raise InvalidRecordError(str(message), "type")

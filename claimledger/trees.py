@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 import attrs
 
-from claimledger.errors import InvalidRecordError, nearest
+from claimledger.errors import InvalidRecordError, nearest, quoted
 
 
 class Place(enum.Enum):
@@ -61,7 +61,7 @@ class Tree:
                     near = nearest(parent, self.parents.keys() - {node})
                     hint = f"; did you mean {near!r}?" if near else ""
                     raise InvalidRecordError(
-                        f"{node!r} is part of {parent!r}, which is unknown{hint}"
+                        f"{quoted(node)} is part of {quoted(parent)}, which is unknown{hint}"
                     )
         try:
             TopologicalSorter(self.parents).prepare()

@@ -15,7 +15,7 @@ from importlib import resources
 
 import attrs
 
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 
 
 @attrs.frozen
@@ -70,7 +70,7 @@ class UnitTable:
         self._by_name: dict[str, Unit] = {}
         for unit in self._units:
             if unit.factor <= 0:
-                raise InvalidRecordError(f"the factor of unit {unit.name!r} is not above 0")
+                raise InvalidRecordError(f"the factor of unit {quoted(unit.name)} is not above 0")
             for symbol in (unit.name, *unit.symbols):
                 _own(self._by_symbol, _composed(symbol), unit)
             for name in unit.names:
@@ -137,5 +137,6 @@ def _own(table: dict[str, Unit], spelling: str, unit: Unit) -> None:
     owner = table.setdefault(spelling, unit)
     if owner is not unit:
         raise InvalidRecordError(
-            f"the spelling {spelling!r} belongs to unit {owner.name!r} and to {unit.name!r}"
+            f"the spelling {quoted(spelling)} belongs to unit {quoted(owner.name)}"
+            f" and to {quoted(unit.name)}"
         )

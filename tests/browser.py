@@ -51,6 +51,7 @@ class Browser:
         scheme = "dark" if dark else "light"
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        self.driver.get("about:blank")  # Else the page is loaded again, and keeps its filters.
         self.driver.get(path.as_uri() if isinstance(path, Path) else path)
         self.run("try { localStorage.clear() } catch {}")
         return self
@@ -138,6 +139,7 @@ def browser() -> Iterator[Browser]:
             shutil.which("chromedriver")
         )
         driver = webdriver.Chrome(options=options, service=service)
+        driver.set_script_timeout(300)
         try:
             yield Browser(driver)
         finally:

@@ -40,7 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[ASKED_FOR] = set()
-    config.stash[IS_PARTIAL] = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+    is_named = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+    config.stash[IS_PARTIAL] = is_named and not hasattr(config, "workerinput")
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -79,8 +80,20 @@ def orphans(config: pytest.Config) -> list[Path]:
     return sorted(files - asked_for)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add up what the processes asked for that share the tests (pytest -n)."""
+    given = getattr(node, "workeroutput", {})
+    node.config.stash[ASKED_FOR] |= {GOLDEN / name for name in given.get("asked for", ())}
+    node.config.stash[IS_PARTIAL] |= given.get("is partial", True)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     config = session.config
+    if hasattr(config, "workeroutput"):
+        names = [path.relative_to(GOLDEN).as_posix() for path in config.stash[ASKED_FOR]]
+        config.workeroutput |= {"asked for": names, "is partial": config.stash[IS_PARTIAL]}
+        return
     if exitstatus or config.option.collectonly or config.stash[IS_PARTIAL]:
         return
     for path in orphans(config):

@@ -332,9 +332,10 @@ class TestInit:
     """``claimledger init``."""
 
     def test_the_starter_ledger_is_read_without_a_problem(
-        self, tmp_path: Path, capsys: Capture
+        self, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """It reports a dispute, and is never overwritten."""
+        monkeypatch.setenv("COLUMNS", "100")
         path = tmp_path / "new.toml"
         assert main(["init", str(path)]) == 0
         assert capsys.readouterr().out == ""
@@ -379,7 +380,7 @@ class TestInput:
         self, claims: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
     ) -> None:
         """A hyphen is a file like any other, which can be read once."""
-        stream = io.TextIOWrapper(io.BytesIO(TWO.encode()))
+        stream = io.TextIOWrapper(io.BytesIO(TWO.encode()), encoding="utf-8")
         monkeypatch.setattr("sys.stdin", stream)
         assert main(["report", "--format", "json", "-"]) == 0
         from_input = capsys.readouterr().out

@@ -23,9 +23,12 @@ from claimledger.errors import (
     StructureError,
     UnknownNameError,
     nearest,
+    quoted,
 )
 from claimledger.formats import dumps
 from tests.record_strategies import ledgers
+
+LONG = "x" * 50_000
 
 PARTITIONS = """
 [events.war]
@@ -235,6 +238,44 @@ class TestErrors:
         assert len(message) < 120
         assert line[caret.index("^")] == "b"
 
+    @pytest.mark.parametrize(
+        ("value", "shown"),
+        [
+            ("ten", "'ten'"),
+            ("x" * 80, f"'{'x' * 80}'"),
+            ("x" * 81, f"'{'x' * 79}\u2026'"),
+            (["a", 1], "['a', 1]"),
+            (["x" * 90], f"['{'x' * 77}\u2026"),
+            (None, "None"),
+        ],
+    )
+    def test_what_was_given_is_quoted_up_to_a_length(self, value: object, shown: str) -> None:
+        """A text with its quotation marks, whatever else it is as code."""
+        assert quoted(value) == shown
+
+    @pytest.mark.parametrize(
+        "stated",
+        [
+            *({"value": LONG}, {"value": f"5 {LONG}"}, {"date": LONG}, {"window": LONG}),
+            *({"accrual": LONG}, {"stance": LONG}, {"credibility": LONG}, {"ignore": [LONG]}),
+            *({"value": [LONG]}, {"source": [LONG]}, {"measure": [LONG]}, {"parts": LONG}),
+            {"measure": None, "proposition": "It rained", "value": LONG},
+            {"measure": None, "members": "Who?", "value": "only " + ";" * 50_000},
+            {"measure": None, "choice": "Who?", "value": [LONG]},
+        ],
+        ids="-".join,
+    )
+    def test_no_problem_repeats_a_long_text(
+        self, stated: dict[str, object], tmp_path: Path
+    ) -> None:
+        """Whatever field it is refused in."""
+        row = {"source": "A", "date": "2020", "measure": "people killed", "value": "5", **stated}
+        path = tmp_path / "a.jsonl"
+        path.write_text(json.dumps({k: v for k, v in row.items() if v is not None}))
+        _, problems = cl.read_lenient(path)
+        assert any(found.severity == "error" for found in problems)
+        assert all(len(found.message) < 300 for found in problems)
+
     @pytest.mark.parametrize(("word", "near"), [("Cumulativ", "cumulative"), ("zzz", None)])
     def test_nearest(self, word: str, near: str | None) -> None:
         """The known spelling, whatever the case, or none."""
@@ -296,7 +337,7 @@ class TestFiles:
     )
     def test_standard_input(self, text: str, claims: int, monkeypatch: pytest.MonkeyPatch) -> None:
         """Is of the format that it looks like, and is read once."""
-        stream = io.TextIOWrapper(io.BytesIO(text.encode()))
+        stream = io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8")
         monkeypatch.setattr(sys, "stdin", stream)
         ledger, problems = cl.read_lenient("-", "-")
         assert len(ledger) == claims

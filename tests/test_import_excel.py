@@ -584,7 +584,7 @@ class TestOpened:
 
     def test_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With the format named, though it cannot be read at any place."""
-        stream = io.TextIOWrapper(io.BytesIO(book_of({"S": self.ROWS})))
+        stream = io.TextIOWrapper(io.BytesIO(book_of({"S": self.ROWS})), encoding="utf-8")
         monkeypatch.setattr(sys, "stdin", stream)
         assert len(cl.read("-", format="excel")) == 1
 

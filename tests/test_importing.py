@@ -320,9 +320,16 @@ class TestRead:
 
     def test_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """With the format named; nothing is looked at beforehand."""
-        stream = io.TextIOWrapper(io.BytesIO(GED.read_bytes()))
+        stream = io.TextIOWrapper(io.BytesIO(GED.read_bytes()), encoding="utf-8")
         monkeypatch.setattr(sys, "stdin", stream)
         assert cl.read_lenient("-", format="ucdp-ged")[0] == cl.read_lenient(GED)[0]
+
+    def test_a_store_on_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is told as such, though it cannot be opened there."""
+        raw = b"SQLite format 3\0" + bytes(100)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8"))
+        (problem,) = cl.read_lenient("-", format="csv")[1]
+        assert "store" in str(problem)
 
     @given(st.binary(max_size=200))
     def test_no_bytes_break_a_reader(self, raw: bytes) -> None:

@@ -596,11 +596,11 @@ class TestPicture:
         drawn = past(ledger, finding, side_styles([finding]))
         assert drawn is not None
         (trail,) = drawn.trails
-        (first, second) = trail.points
+        (first, second) = trail.said
         along, up = trail.steps
-        assert (along.start, along.end) == (first[:2], (second[0], first[1]))
-        assert (up.start, up.end) == ((second[0], first[1]), second[:2])
-        assert "10" in first[2]
+        assert (along.start, along.end) == ((first.left, first.top), (second.left, first.top))
+        assert (up.start, up.end) == ((second.left, first.top), (second.left, second.top))
+        assert "10" in first.told
 
     def test_an_unchanged_figure_goes_on_level(self) -> None:
         """Without a step up or down."""
@@ -613,6 +613,56 @@ class TestPicture:
         assert drawn is not None
         (step,) = drawn.trails[0].steps
         assert step.start[1] == step.end[1]
+
+    def test_every_figure_of_the_past_is_drawn(self) -> None:
+        """Of several at one time each, too; the line runs through the highest alone."""
+        ledger = seeds()
+        (finding,) = (
+            f
+            for f in cl.judge(ledger)
+            if f.question.measure == "helicopters lost" and f.question.accrual == "cumulative"
+        )
+        drawn = past(ledger, finding, side_styles([finding]))
+        assert drawn is not None
+        told = [said.told for trail in drawn.trails for said in trail.said]
+        assert len(told) == len(finding.voices)
+        assert "Armenian Ministry of Defence, 29 Sep 2020: 4" in told
+        (trail,) = (t for t in drawn.trails if t.source == "Armenian Ministry of Defence")
+        _, four, seven = trail.said
+        assert four.left == seven.left
+        assert trail.steps[-1].end == (seven.left, seven.top)
+
+    def test_what_no_longer_stands_is_pale_in_the_past(self) -> None:
+        """Replaced or withdrawn, in words as well; a line runs through nothing withdrawn."""
+        gone = claim("South", "about 300", "2031-05-03")
+        ledger = ledger_of(
+            claim("North", "exactly 10", "2031-05-02"),
+            claim("North", "20 to 30", "2031-05-04"),
+            gone,
+        ).add(cl.Retraction(target=gone.id, source="South", date="2031-05-05"))
+        (finding,) = cl.judge(ledger)
+        drawn = past(ledger, finding, side_styles([finding]))
+        assert drawn is not None
+        north, south = drawn.trails
+        said = [*north.said, *south.said]
+        assert [one.is_gone for one in said] == [True, False, True]
+        assert [one.told.partition(", ")[2] for one in said] == [
+            "2 May 2031: exactly 10 (replaced)",
+            "4 May 2031: 20 to 30",
+            "3 May 2031: about 300 (withdrawn)",
+        ]
+        assert [one.band is not None for one in said] == [False, True, True]
+        assert south.steps == ()
+        picture = cl.page(ledger).split('<svg class="past"')[1].split("</svg>")[0]
+        assert picture.count(' opacity=".42"') == 2
+        assert picture.count(' stroke-opacity=".42"') == 1
+
+    def test_of_very_many_sources_the_past_says_how_many_it_draws(self) -> None:
+        """Those that tell no figure are not counted."""
+        claims = [claim(f"S{n:02}", str(10 + n), f"2031-05-{n + 1:02}") for n in range(17)]
+        silent = claim("A", None, "2031-05-01", stance="declines")
+        assert "16 of 17 sources are drawn" in cl.page(ledger_of(*claims, silent))
+        assert "sources are drawn" not in cl.page(ledger_of(*claims[1:], silent))
 
     def test_one_date_is_no_past(self) -> None:
         """Nor is a question without figures."""

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.skipif(REASON is not None, reason=REASON or "")
 
 ROWS_SHOWN = "article:not([hidden]) tr[data-p]:not([hidden])"
 DISPUTED = "article:not([hidden]) .v-disputed"
+COUNT = "return document.getElementById('count').textContent"
 DARK, LIGHT = "rgb(23, 24, 26)", "rgb(253, 252, 250)"
 
 
@@ -231,7 +232,19 @@ class TestReplay:
             page.settle()
         assert page.one("#moment").get_attribute("value") == "1"
         page.one("#play").click()
+        assert page.one("#play").get_attribute("aria-label") == "Go on"
+        choose(page, "#moment", page.one("#moment").get_attribute("max"))
         assert page.one("#play").get_attribute("aria-label") == "Replay from the beginning"
+
+    def test_flags_keep_their_meanings(self, page: Browser) -> None:
+        """Back in time and at the end again."""
+        titles = "return [...document.querySelectorAll('.flag')].map((one) => one.title)"
+        before = page.run(titles)
+        assert all(before)
+        choose(page, "#moment", "0")
+        assert all(page.run(titles))
+        choose(page, "#moment", page.one("#moment").get_attribute("max"))
+        assert page.run(titles) == before
 
     def test_the_slider_takes_the_keyboard(self, page: Browser) -> None:
         """A step back is one date back."""
@@ -277,6 +290,28 @@ class TestSorting:
         button.click()
         assert page.one(".sources th[aria-sort]").get_attribute("aria-sort") == "ascending"
 
+    @pytest.mark.parametrize("way", ["slider", "sort"])
+    def test_in_order_when_a_filter_is_lifted(self, page: Browser, way: str) -> None:
+        """Whatever was moved while some questions were hidden."""
+        if way == "slider":
+            choose(page, "#side", "1")
+            choose(page, "#moment", "1")
+            choose(page, "#side", "")
+        else:
+            search(page, "president")
+            page.one("th[data-sort=verdict] button").click()
+            search(page, " ")
+        page.one("#further").click()
+        rows = page.run(
+            "return [...document.querySelectorAll('#rows a')].map((one) => one.hash.slice(1))"
+        )
+        sections = page.run(
+            "return [...document.querySelectorAll('section.list')].map((section) =>"
+            " [...section.querySelectorAll('article:not([hidden])')].map((one) => one.id))"
+        )
+        assert rows
+        assert sections == [[name for name in rows if name in set(section)] for section in sections]
+
     def test_the_table_leads_to_the_questions(self, page: Browser) -> None:
         """Each row to its own."""
         names = page.run(
@@ -309,6 +344,21 @@ class TestLinks:
                 "return document.getElementById(arguments[0]).getBoundingClientRect().top", name
             )
             assert -5 < top < 100
+
+    def test_pressed_again(self, page: Browser) -> None:
+        """It shows its question again."""
+        link = page.one(".stories a")
+        link.click()
+        page.settle()
+        search(page, "zzzz")
+        assert page.shown() == []
+        page.run("arguments[0].click()", link)
+        page.settle()
+        name = link.get_attribute("href").partition("#")[2]
+        top = page.run(
+            "return document.getElementById(arguments[0]).getBoundingClientRect().top", name
+        )
+        assert -5 < top < 100
 
     def test_even_where_the_filters_hide_it(self, page: Browser) -> None:
         """They are then taken back."""
@@ -394,7 +444,35 @@ class TestLooks:
         page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
         assert background(page) == "rgb(255, 255, 255)"
         assert not page.one("#tools").is_displayed()
+        assert not page.one("#part").is_displayed()
         page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        choose(page, "#side", "1")
+        search(page, "ministry")
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        part = page.one("#part")
+        assert part.is_displayed()
+        assert part.text.startswith(f"Shown here: {page.run(COUNT)}; searched for ")
+        assert 'searched for "ministry"; side ' in part.text
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        assert not part.is_displayed()
+
+    @pytest.mark.parametrize("width", [320, 360, 641, 700, 768, 854])
+    def test_no_figure_is_broken(self, window: Browser, path: Path, width: int) -> None:
+        """Nor a name: a word of the table stands in one line, whatever the width."""
+        page = window.open(path, width=width)
+        page.one("#further").click()
+        broken = page.run(
+            "const found = []; const range = document.createRange();"
+            "const walk = document.createTreeWalker(document.getElementById('rows'), 4);"
+            "while (walk.nextNode()) {"
+            " const node = walk.currentNode; if (node.parentNode.closest('.vh')) continue;"
+            " for (const { index, 0: word } of node.data.matchAll(/[^\\s-]+/g)) {"
+            "  range.setStart(node, index); range.setEnd(node, index + word.length);"
+            "  if (range.getClientRects().length > 1) found.push(word); } }"
+            "return found"
+        )
+        assert broken == []
+        assert page.run("return document.documentElement.scrollWidth") == width
 
 
 class TestReach:
@@ -412,11 +490,11 @@ class TestReach:
         """As axe-core finds, with all opened, and again when set back to a date."""
         page = window.open(path, width=width, dark=dark)
         assert page.faults() == []
-        page.run(
-            "for (const one of document.querySelectorAll('article:nth-of-type(-n+6) details'))"
-            " one.open = true"
+        page.later(
+            "for (const one of [...document.querySelectorAll('article details')].slice(0, 12)) {"
+            " one.open = true; one.scrollIntoView();"
+            " for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame); }"
         )
-        page.settle()
         assert page.faults() == []
         choose(page, "#moment", "1")
         assert page.faults() == []
@@ -460,6 +538,125 @@ class TestReach:
         assert not page.run(
             "return [...document.querySelectorAll('details')].some((one) => one.open)"
         )
+
+
+class TestFound:
+    """What a search finds, and when."""
+
+    def found(self, page: Browser, *asked: tuple[str, str]) -> list[list[str]]:
+        """The questions that are found at each moment for each text."""
+        found = []
+        for moment, text in asked:
+            choose(page, "#moment", moment)
+            search(page, text)
+            found.append(sorted(page.shown()))
+        return found
+
+    def test_the_date_that_is_set_counts(self, page: Browser) -> None:
+        """Whatever was searched for before, and nothing that was said later."""
+        last = page.one("#moment").get_attribute("max")
+        disputed = number(page, DISPUTED)
+        early, late = self.found(page, ("0", "disputed"), (last, "disputed"))
+        assert len(early) < len(late) == disputed
+        (early,) = self.found(page, ("0", "associated press"))
+        rows = "article:not([hidden]) .say tr:not([hidden])"
+        assert all("Associated Press" in row.text for row in page.all(rows)) or not early
+
+    def test_labels_are_not_searched(self, page: Browser) -> None:
+        """The marks of an axis and the heads of tables are nobody's figure."""
+        axis = {label.text for label in page.all(".axis text")}
+        assert "600" in axis
+        last = page.one("#moment").get_attribute("max")
+        (found,) = self.found(page, (last, "600"))
+        told = [
+            page.run("return document.getElementById(arguments[0]).textContent", name)
+            for name in found
+        ]
+        assert all(re.search(r"\b600\b|\d600|600\d", re.sub(r"\s+", " ", one)) for one in told)
+        assert len(found) < 3
+        assert self.found(page, (last, "picture")) == [[]]
+
+    def test_a_large_page_finds_the_same(
+        self, page: Browser, window: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Though most of it was never unpacked."""
+        last = page.one("#moment").get_attribute("max")
+        texts = ["ministry", "550", "more than", "600", "self-serving", "[6]", "disputed", "'s"]
+        texts += [
+            "said by",
+            "&",
+            "helicopters president",
+            "implied",
+            "replaced",
+            "4,600",
+            "2020-09",
+        ]
+        asked = [(moment, text) for moment in ("0", "2", last) for text in texts]
+        expected = self.found(page, *asked)
+        assert any(expected)
+        monkeypatch.setattr(building, "EAGER", 0)
+        target = tmp_path / "page.html"
+        target.write_text(cl.page(seeds()), encoding="utf-8")
+        found = self.found(window.open(target), *asked)
+        assert dict(zip(asked, found, strict=True)) == dict(zip(asked, expected, strict=True))
+
+
+class TestKept:
+    """What a reader has set, for who comes back."""
+
+    def set_up(self, page: Browser) -> tuple[list[str], str]:
+        choose(page, "#side", "1")
+        choose(page, "#moment", "3")
+        search(page, "ministry")
+        page.one("th[data-sort=title] button").click()
+        page.one("#verdicts button").click()
+        page.later("await new Promise((soon) => setTimeout(soon, 500))")
+        assert 0 < len(page.shown()) < 30
+        return page.shown(), page.count()
+
+    @pytest.mark.parametrize("way", ["reload", "back", "link and reload"])
+    def test_filters(self, page: Browser, way: str) -> None:
+        """The controls and the questions say the same after it."""
+        expected = self.set_up(page)
+        if way == "back":
+            page.driver.get("about:blank")
+            page.driver.back()
+        else:
+            if way.startswith("link"):
+                page.run("location.hash = arguments[0]", expected[0][-1])
+                page.settle()
+            page.driver.refresh()
+        page.settle()
+        assert (page.shown(), page.count()) == expected
+        assert page.one("#query").get_attribute("value") == "ministry"
+        assert page.one("#moment").get_attribute("value") == "3"
+        assert page.one("#side").get_attribute("value") == "1"
+        assert len(page.all("#verdicts [aria-pressed=true]")) == 1
+        assert page.one("th[data-sort=title]").get_attribute("aria-sort") == "ascending"
+
+    def test_the_place(self, window: Browser, path: Path) -> None:
+        """A reader who went on from the question in the address is not thrown back to it."""
+        page = window.open(path)
+        name = page.shown()[3]
+        page.driver.get(f"{path.as_uri()}#{name}")
+        page.settle()
+        page.run("document.querySelector('footer').scrollIntoView()")
+        page.settle()
+        page.settle()
+        before = page.run("return scrollY")
+        page.driver.refresh()
+        page.settle()
+        page.settle()
+        assert page.run("return scrollY") > before / 2
+        page.run("document.getElementById(arguments[0]).scrollIntoView()", page.shown()[20])
+        page.settle()
+        before = page.run("return scrollY")
+        page.run("location.hash = 'd-1'")
+        page.settle()
+        assert page.run("return scrollY") > before
+        page.driver.back()
+        page.settle()
+        assert abs(page.run("return scrollY") - before) < 600
 
 
 class TestAlone:
@@ -552,6 +749,41 @@ class TestLarge:
         expected = cl.judge(seeds(), as_of=page.one("#day").text)
         rows = number(page, ROWS_SHOWN)
         assert rows == sum(len(found.voices) for found in expected)
+
+    def test_details_come_when_they_are_opened(
+        self, window: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """By click and by key, one and all; they are then what they are in a small page."""
+        monkeypatch.setattr(building, "EAGER", 0)
+        target = tmp_path / "page.html"
+        target.write_text(cl.page(seeds()), encoding="utf-8")
+        page = window.open(target)
+        page.run("document.querySelector('article').scrollIntoView()")
+        page.settle()
+        assert page.all("details") == []
+        later = number(page, ".later")
+        assert later > 4
+        page.one(".later").click()
+        page.one(".later").send_keys("\ue007")
+        assert number(page, "details[open]") == 2
+        assert number(page, ".later") == later - 2
+        assert page.run("return document.activeElement.matches('details[open] > summary')")
+        assert page.one("details[open] table").is_displayed()
+        page.one("#open").click()
+        closed = "article:first-child :is(.later, details:not([open]))"
+        deadline = time.monotonic() + 20
+        while (
+            page.all(f"#s-1 .block:first-child .few:first-child {closed}")
+            and time.monotonic() < deadline
+        ):
+            page.settle()
+        assert page.all(f"#s-1 .block:first-child .few:first-child {closed}") == []
+        assert number(page, ".body:empty") > 40
+        page.run("dispatchEvent(new Event('beforeprint'))")
+        assert page.all(".later, .body:empty, details:not([open])") == []
+        page.one("#open").click()
+        page.run("dispatchEvent(new Event('beforeprint'))")
+        assert page.all("details[open]") == []
 
 
 class TestLive:

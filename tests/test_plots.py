@@ -24,6 +24,7 @@ from claimledger.charts import range_chart
 from claimledger.cli import main
 from claimledger.findings import Finding
 from claimledger.plots import figure_bytes
+from claimledger.plots.canvas import MARGIN, em, size_for
 from claimledger.plots.labels import Label, spread
 from claimledger.plots.texts import fold, shortened, width_of
 from claimledger.testing import ledgers
@@ -187,6 +188,54 @@ class TestRanges:
         assert "(replaced)" in shown(figure)
         assert "(withdrawn)" in shown(figure)
         assert "replaced or withdrawn" in shown(figure)
+
+    @pytest.mark.parametrize("width", WIDTHS)
+    def test_long_names_of_sides_fold(self, width: float) -> None:
+        """All of each is there, its sign beside the first line, its mark beside the claim."""
+        names = [f"Government of National {word} and of the Union" for word in ("Accord", "Order")]
+        sources = [cl.Source(name=n, side=s) for n, s in zip("AB", names, strict=True)]
+        claims = [
+            cl.Claim(source=one, date="2020", measure="people killed", value="exactly 9")
+            for one in "AB"
+        ]
+        figure = cl.plot_ranges(cl.judge(cl.Ledger().add(*sources, *claims)), width=width)
+        assert faults(figure) == []
+        assert all(name in shown(figure) for name in names)
+
+        def heights(word: str) -> list[float]:
+            return [t.get_position()[1] for t in texts(figure) if t.get_text().startswith(word)]
+
+        line = em(size_for(width))
+        signs = [one for one in figure.axes[0].lines if not isinstance(one.get_marker(), str)]
+        middles = [float(np.ravel(one.get_ydata())[0]) for one in signs]
+        assert np.subtract(heights("Government"), middles) == pytest.approx(line * 0.262)
+        marks = [float(one.get_ydata()[0]) for one in artists(figure, "point-").values()]
+        said = np.subtract(heights("exactly"), MARGIN)
+        assert np.subtract(said, sorted(marks)) == pytest.approx(line * 0.26)
+
+    def test_a_comma_stands_after_a_name_written_from_the_right(self) -> None:
+        """The name is set apart from it; of one that is folded, the last line."""
+        for name in (NAMES[1], " ".join([NAMES[1]] * 6)):
+            claim = cl.Claim(source=name, date="2020", measure="people killed", value="3")
+            figure = cl.plot_ranges(cl.judge(cl.Ledger().add(claim)), width=3.5)
+            assert faults(figure) == []
+            lines = [one.get_text() for one in texts(figure) if NAMES[1][-6:] in one.get_text()]
+            assert lines[-1].startswith("\u2068")
+            assert lines[-1].endswith("\u2069,")
+            assert re.sub("[\u2068\u2069]", "", " ".join(lines)) == f"{name},"
+
+    def test_a_place_written_from_the_right_comes_first(self) -> None:
+        """When follows it at its right, as everywhere."""
+        claim = cl.Claim(
+            source="A",
+            date="2020",
+            place=NAMES[1],
+            window="2020-09",
+            measure="people killed",
+            value="3",
+        )
+        text = shown(cl.plot_ranges(cl.judge(cl.Ledger().add(claim))))
+        assert f"\u200e{NAMES[1]}, in Sep 2020" in text
 
     def test_sides_look_as_in_the_whole_ledger(self, findings: tuple[Finding, ...]) -> None:
         """With the styles of all findings a part is drawn as the whole is."""

@@ -132,7 +132,7 @@ class TestAnswers:
         """But its length."""
         status, headers, content = asked(server, "HEAD")
         assert (status, content) == (200, b"")
-        assert int(headers["Content-Length"]) == len(server.watch.made.content)
+        assert int(headers["Content-Length"]) == len(server.watch.made.content.decode())
 
     @pytest.mark.parametrize(
         "path", ["/a.csv", "/../a.csv", "/%2e%2e/etc/passwd", "//x", "/version/"]
@@ -272,6 +272,25 @@ def after_change(address: str, before: str) -> str:
 
 
 class TestCommand:
+    def test_a_file_that_is_gone(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The page says so, until it is there again."""
+        path = tmp_path / "a.csv"
+        path.write_text(ROWS, encoding="utf-8")
+        pages = []
+
+        def serve(server: Server) -> None:
+            for change in (path.unlink, lambda: path.write_text(ROWS, encoding="utf-8")):
+                change()
+                server.watch.look()
+                pages.append(server.watch.made.content.decode())
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Watch, "follow", lambda *_: None)
+        monkeypatch.setattr(Server, "serve_forever", serve)
+        assert main(["serve", str(path), "--port", "0"]) == 0
+        assert ["there is no such file" in page for page in pages] == [True, False]
+        assert ["boats lost" in page for page in pages] == [False, True]
+
     def test_it_follows_the_files_and_ends_cleanly(self, tmp_path: Path) -> None:
         """The page shows what the files hold and what is wrong with them, with the line."""
         path = tmp_path / "a.csv"

@@ -185,7 +185,7 @@ class TestDamagedLog:
         """They say so in one line."""
         path = left.restored(wal=changed(left.files["-wal"], 0))
         added = ["a.csv"] if command == "add" else []
-        Path(left.folder / "a.csv").write_text("source,side,date,measure,value\n")
+        Path(left.folder / "a.csv").write_text("source,side,date,measure,value\n", encoding="utf-8")
         code = main(["store", command, str(path), *(str(left.folder / name) for name in added)])
         told = capsys.readouterr()
         assert code == (1 if command == "verify" else 2)

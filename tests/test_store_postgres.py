@@ -106,7 +106,8 @@ class TestPassword:
         monkeypatch.chdir(tmp_path)
         address = place.address.replace("ledger@", "ledger:secret@")
         Path("a.csv").write_text(
-            "source,side,date,subject,measure,value\nA,East,2020-01-01,East,dead,5\n"
+            "source,side,date,subject,measure,value\nA,East,2020-01-01,East,dead,5\n",
+            encoding="utf-8",
         )
         lines = (
             "store add {} a.csv",

@@ -236,5 +236,7 @@ def test_cattrs_is_loaded_when_it_is_used() -> None:
         "import sys, claimledger, claimledger.structuring as s; a = 'cattrs' in sys.modules; "
         "s.converter(); print(a, 'cattrs' in sys.modules, s.converter() is s.converter())"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
     assert ran.stdout.split() == ["False", "True", "True"]

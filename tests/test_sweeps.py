@@ -195,6 +195,42 @@ class TestRanges:
         assert found == sets
 
 
+WAR = cl.Event(name="War", window="2020-01-01/..")
+
+
+@pytest.mark.parametrize("zone", ["", "Z"])
+@pytest.mark.parametrize(
+    ("earlier", "later", "verdict"),
+    [("50", "30", "disputed"), ("30", "50", "consistent"), ("50", "at least 30", "corroborated")],
+)
+def test_a_running_count_does_not_fall_within_a_day(
+    zone: str, earlier: str, later: str, verdict: str
+) -> None:
+    """The hours of one date tell which of two claims was first."""
+    said = [
+        attrs.evolve(
+            CLAIM, source=source, event="War", date=f"2020-01-03T{hour}:00{zone}", value=value
+        )
+        for source, hour, value in (("A", 10, earlier), ("B", 15, later))
+    ]
+    (found,) = cl.judge(cl.Ledger().add(WAR, *said))
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [("France; Peru", "France; Chad", "consistent"), ("France; Peru", "France", "corroborated")],
+)
+def test_sets_that_share_a_name(one: str, other: str, verdict: str) -> None:
+    """What says at least as much bears the other out, and nothing else does."""
+    said = [
+        cl.Claim(source=source, date="2020-01-01", members="who fought", value=value)
+        for source, value in (("A", one), ("B", other))
+    ]
+    (found,) = cl.judge(cl.Ledger().add(*said))
+    assert found.verdict == verdict
+
+
 class TestSupersession:
     """What a source has replaced, where statements and dates are awkward."""
 

@@ -24,7 +24,10 @@ from claimledger.tables import (
     window_text,
 )
 
-_ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?![-\d])")
+_ISO = re.compile(r"(\d{4})-(0[1-9]|1[0-2]|2[1-4])(?:-(\d\d))?(?![-\d])")
+_SPOKEN = dict(enumerate(MONTHS, start=1)) | dict(
+    enumerate(("spring", "summer", "autumn", "winter"), start=21)
+)
 
 
 @attrs.frozen
@@ -50,8 +53,8 @@ class Heading:
 def day_text(date: PartialDate | str) -> str:
     """A date as newspapers write it, as precise as it was given.
 
-    >>> day_text("2020-09-28"), day_text("2021-04"), day_text("2021")
-    ('28 Sep 2020', 'Apr 2021', '2021')
+    >>> day_text("2020-09-28"), day_text("2021-04"), day_text("2021-21"), day_text("2021")
+    ('28 Sep 2020', 'Apr 2021', 'spring 2021', '2021')
     """
     return _spoken(date_text(date)).replace(GLUE, " ")
 
@@ -61,9 +64,7 @@ def _spoken(text: str) -> str:
 
     def spoken(found: re.Match[str]) -> str:
         year, month, day = found.groups()
-        if not 1 <= int(month) <= 12:
-            return found[0]
-        return GLUE.join([*([str(int(day))] if day else []), MONTHS[int(month) - 1], year])
+        return GLUE.join([*([str(int(day))] if day else []), _SPOKEN[int(month)], year])
 
     return _ISO.sub(spoken, text)
 

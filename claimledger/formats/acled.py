@@ -38,7 +38,7 @@ from typing import ClassVar
 from claimledger.answers import parse_answer
 from claimledger.claims import Annotation, Attestation, Claim, Event
 from claimledger.directory import Record
-from claimledger.errors import NotationError
+from claimledger.errors import NotationError, quoted
 from claimledger.formats.foreign import Row, Table, place_path
 from claimledger.formats.found import Found
 from claimledger.sources import ANY, Document, Party, Place, Source
@@ -138,13 +138,14 @@ def _day(row: Row) -> dt.date | None:
             continue
         if form != SLASHED or day.day > 12 or day.day == day.month:
             return day
-        message = (
-            f"{text!r} has two readings: write {day}, or {day.year}-{day.day:02}-{day.month:02}"
-        )
+        other = f"{day.year}-{day.day:02}-{day.month:02}"
+        message = f"{quoted(text)} has two readings: write {day}, or {other}"
         row.faults.append(("event_date", message))
         return None
     if not row.faults:
-        message = f"cannot read {text!r}: expected a day such as 2023-01-31 or 31 January 2023"
+        message = (
+            f"cannot read {quoted(text)}: expected a day such as 2023-01-31 or 31 January 2023"
+        )
         row.faults.append(("event_date", message))
     return None
 

@@ -36,6 +36,7 @@ import attrs
 from claimledger.claims import Annotation, Attestation, Claim, Event
 from claimledger.dates import PartialDate, parse_date
 from claimledger.directory import Record
+from claimledger.errors import quoted
 from claimledger.formats.foreign import Row, Table, place_path
 from claimledger.formats.found import Found
 from claimledger.sources import ANY, Document, Party, Place, Source
@@ -156,7 +157,7 @@ def _speaker(row: Row) -> str:
         try:
             host = urlsplit(url).hostname
         except ValueError:
-            row.warnings.append(("source_url", f"{url!r} is no address"))
+            row.warnings.append(("source_url", f"{quoted(url)} is no address"))
         host = host or url
     return author or host or SOURCE
 
@@ -193,7 +194,7 @@ def _said(row: Row) -> PartialDate:
         date = row.date(text.partition(" ")[0])
         if date is not None:
             return date
-        row.faults.append((column, f"cannot read {text!r}: expected a date"))
+        row.faults.append((column, f"cannot read {quoted(text)}: expected a date"))
     row.needed("date")
     return parse_date("2014")
 
@@ -212,7 +213,9 @@ def _note(row: Row) -> str:
         if grade is not None:
             parts.append(f"Airwars grade: {grade}")
         elif text is not None:
-            row.faults.append((column, f"unknown grade {text!r}: expected {', '.join(GRADES)}"))
+            row.faults.append(
+                (column, f"unknown grade {quoted(text)}: expected {', '.join(GRADES)}")
+            )
     parts += (
         f"{column.replace('_', ' ')}: {text}" for column in NOTED if (text := row.text(column))
     )
@@ -281,7 +284,9 @@ def _conceded(row: Row, scene: _Scene) -> Iterator[Record]:
     answer = ASSESSMENTS.get(text.casefold())
     if answer is None:
         known = ", ".join(ASSESSMENTS)
-        row.faults.append(("assessment_name", f"unknown assessment {text!r}: expected {known}"))
+        row.faults.append(
+            ("assessment_name", f"unknown assessment {quoted(text)}: expected {known}")
+        )
     elif answer == "duplicate":
         row.lost.append("assessment_name")
     else:

@@ -31,7 +31,7 @@ from claimledger.canonical import clean
 from claimledger.claims import Annotation, Attestation, Claim
 from claimledger.dates import PartialDate, parse_date
 from claimledger.directory import Record
-from claimledger.errors import ClaimLedgerError
+from claimledger.errors import ClaimLedgerError, quoted
 from claimledger.formats.foreign import tell_lost
 from claimledger.formats.found import Found, Place
 from claimledger.sources import Document, Source
@@ -220,7 +220,7 @@ def _day(content: dict[str, Any], field: str, faults: list[tuple[str, str]]) -> 
     try:
         return parse_date(text.partition("T")[0].partition(" ")[0])
     except ClaimLedgerError:
-        faults.append((field, f"cannot read {text!r}: expected a date"))
+        faults.append((field, f"cannot read {quoted(text)}: expected a date"))
         return None
 
 

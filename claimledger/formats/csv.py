@@ -17,7 +17,7 @@ import attrs
 
 from claimledger.canonical import clean, name_key
 from claimledger.claims import KINDS, Attestation, Claim, Retraction
-from claimledger.errors import ClaimLedgerError
+from claimledger.errors import ClaimLedgerError, quoted
 from claimledger.formats.found import Fault, Found, Place, unknown_fields
 from claimledger.formats.making import KEPT, Maker
 from claimledger.formats.plain import plain
@@ -203,7 +203,7 @@ class Sheet:
             found.add(place, name, "this column stands twice")
         missing = {field for field in REQUIRED if field not in columns}
         for field in sorted(missing):
-            found.add(place, field, f"the column {field!r} is missing")
+            found.add(place, field, f"the column {quoted(field)} is missing")
         if not set(KINDS) & set(columns):
             found.add(place, "", f"a column is missing: one of {', '.join(KINDS)}")
             missing.add("kind")
@@ -239,7 +239,7 @@ class Sheet:
             return
         for name, text in zip(self.columns, texts, strict=False):
             if text and not name:
-                found.add(place, "", f"{text!r} stands in a column without a name")
+                found.add(place, "", f"{quoted(text)} stands in a column without a name")
         _read(row, place, found, self.excused, delimiter, faults)
 
 
@@ -266,7 +266,7 @@ def _read(
             comma = _DECIMAL_COMMA.search(row.get(field, ""))
             if comma is not None:
                 near = comma[0].replace(",", ".")
-                faults.append((field, f"{comma[0]!r} is a decimal comma: write {near!r}"))
+                faults.append((field, f"{quoted(comma[0])} is a decimal comma: write {near!r}"))
                 del row[field]
                 excused |= {field}
     unit = row.pop("unit", None)

@@ -21,7 +21,7 @@ import attrs
 
 from claimledger.canonical import clean
 from claimledger.directory import Record
-from claimledger.errors import InvalidRecordError, Location, Problem
+from claimledger.errors import InvalidRecordError, Location, Problem, quoted
 from claimledger.formats.csv import REQUIRED, Sheet, spelt
 from claimledger.formats.foreign import NOT_MAPPED, tell_lost
 from claimledger.formats.found import Fault, Found, Place
@@ -158,7 +158,7 @@ def _read(row: Row, sheet: Sheet, place: Place, found: Found) -> None:
     for at, (text, kept) in enumerate(zip(row.texts, texts, strict=True), start=1):
         if text.strip() != kept.strip():
             where = attrs.evolve(place.at(), column=at)
-            message = f"{clean(text)!r} stands in a column without a name"
+            message = f"{quoted(clean(text))} stands in a column without a name"
             found.problems.append(Problem(where, message))
     faults: list[Fault] = [
         (names[at - 1], message)

@@ -22,7 +22,7 @@ from claimledger.canonical import clean, name_key
 from claimledger.claims import Claim
 from claimledger.dates import PartialDate, parse_date
 from claimledger.directory import Record
-from claimledger.errors import ClaimLedgerError, Location, Problem, nearest
+from claimledger.errors import ClaimLedgerError, Location, Problem, nearest, quoted
 from claimledger.formats.found import Found
 from claimledger.formats.found import Place as RowPlace
 from claimledger.sources import Place
@@ -74,7 +74,7 @@ class Row:
             return None
         plain = text.replace(",", "")
         if not _WHOLE.fullmatch(plain):
-            self.faults.append((column, f"cannot read {text!r}: expected a whole number"))
+            self.faults.append((column, f"cannot read {quoted(text)}: expected a whole number"))
             return None
         return int(plain.partition(".")[0])
 
@@ -88,7 +88,7 @@ class Row:
         except ValueError:
             pass
         if text is not None:
-            message = f"cannot read {text!r}: expected a day such as 2020-09-27"
+            message = f"cannot read {quoted(text)}: expected a day such as 2020-09-27"
             self.faults.append((column, message))
         return None
 
@@ -102,7 +102,7 @@ class Row:
             near = nearest(text, meanings)
             hint = f"; did you mean {near!r}?" if near else ""
             known = ", ".join(meanings)
-            self.faults.append((column, f"unknown code {text!r}: expected {known}{hint}"))
+            self.faults.append((column, f"unknown code {quoted(text)}: expected {known}{hint}"))
         return meaning
 
     def date(self, text: str) -> PartialDate | None:
@@ -262,8 +262,8 @@ def _head(table: Table, cells: Sequence[str], place: RowPlace, found: Found) -> 
         near = nearest(name, head)
         hint = f"; did you mean {near!r} for it?" if near else ""
         if name in table.mapped:
-            hint += f"; {table.mapped[name]!r} in a mapping file may say it"
-        found.add(place, name, f"the column {name!r} is missing{hint}")
+            hint += f"; {quoted(table.mapped[name])} in a mapping file may say it"
+        found.add(place, name, f"the column {quoted(name)} is missing{hint}")
     for name in sorted({name for name in head if name and head.count(name) > 1}):
         found.add(place, name, "this column stands twice")
         missing.append(name)

@@ -10,7 +10,7 @@ import attrs
 from claimledger.claims import Claim
 from claimledger.declarations import Named
 from claimledger.directory import Record, is_reference
-from claimledger.errors import Location, NotationError, Problem, nearest
+from claimledger.errors import Location, NotationError, Problem, nearest, quoted
 from claimledger.progress import Track, untracked
 
 Fault = tuple[str, Exception | str]
@@ -125,6 +125,7 @@ def unknown_fields(fields: Iterable[str], known: Iterable[str], kind: str) -> It
             near = nearest(field, options)
             yield (
                 field,
-                f"unknown {kind} {field!r}" + (f"; did you mean {near!r}?" if near else listed),
+                f"unknown {kind} {quoted(field)}"
+                + (f"; did you mean {near!r}?" if near else listed),
             )
             listed = listed if near else ""

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from claimledger.claims import Annotation, Attestation, Claim
 from claimledger.directory import Record
+from claimledger.errors import quoted
 from claimledger.formats.foreign import Row, Table
 from claimledger.formats.found import Found
 from claimledger.sources import Source
@@ -95,5 +96,5 @@ def _date(row: Row, column: str) -> str | None:
         return None
     date = row.date(text.partition("T")[0].partition(" ")[0])
     if date is None:
-        row.faults.append((column, f"cannot read {text!r}: expected a date"))
+        row.faults.append((column, f"cannot read {quoted(text)}: expected a date"))
     return None if date is None else str(date)

@@ -30,6 +30,7 @@ from claimledger.errors import (
     UnknownNameError,
     VocabularyError,
     nearest,
+    quoted,
 )
 from claimledger.formats.found import Found, Place
 from claimledger.formats.rows import IN_ROW
@@ -59,7 +60,9 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
     for found in files:
         if found.is_implicit:
             found.records = [
-                (_called(record, strong), place) if type(record) in _CALLED else (record, place)
+                (_called(record, strong), place)
+                if isinstance(record, Party | Source)
+                else (record, place)
                 for record, place in found.records
             ]
     named = [found.named() for found in files]
@@ -79,7 +82,6 @@ def joined_each(files: Sequence[Found]) -> tuple[Ledger, ...]:
     return tuple(Ledger(frozenset(record for record, _ in found.records)) for found in files)
 
 
-_CALLED = (Party, Source)
 _SAID = (Claim, Attestation, Annotation, Retraction)
 """Records that declare nothing."""
 
@@ -88,10 +90,8 @@ def _placed(found: Found) -> Iterator[Placed]:
     return ((record, place, found) for record, place in found.records)
 
 
-def _called(record: Record, strong: Directory) -> Record:
+def _called(record: Party | Source, strong: Directory) -> Record:
     """What a spreadsheet names, under the name by which another file declares it."""
-    if not isinstance(record, _CALLED):
-        return record
     try:
         name = strong.find("party" if isinstance(record, Party) else "source", record.name)
     except InvalidRecordError:  # Ambiguous, which is told of the claim.
@@ -253,7 +253,7 @@ def warn_of_measures(placed: Iterable[Placed], vocabulary: Vocabulary) -> None:
         if not measure.is_known:
             near = vocabulary.nearest(record.measure)
             hint = f"; did you mean {near!r}?" if near else ""
-            message = f"unknown measure {record.measure!r} stands by itself{hint}"
+            message = f"unknown measure {quoted(record.measure)} stands by itself{hint}"
             found.add(place, "measure", message, severity="warning", code="unknown-measure")
 
 

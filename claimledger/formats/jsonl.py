@@ -21,7 +21,7 @@ from claimledger.claims import (
     Retraction,
     Title,
 )
-from claimledger.errors import IdentityError, InvalidRecordError
+from claimledger.errors import IdentityError, InvalidRecordError, quoted
 from claimledger.formats.found import Found, Place, unknown_fields
 from claimledger.formats.making import Maker
 from claimledger.formats.plain import as_plain, plain, with_figures
@@ -158,7 +158,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(row) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise InvalidRecordError(f"the key {twice!r} stands twice")
+        raise InvalidRecordError(f"the key {quoted(twice)} stands twice")
     return row
 
 

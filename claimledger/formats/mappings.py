@@ -15,7 +15,7 @@ import attrs
 
 from claimledger.claims import Event
 from claimledger.dates import parse_date
-from claimledger.errors import ClaimLedgerError, InvalidRecordError, nearest
+from claimledger.errors import ClaimLedgerError, InvalidRecordError, nearest, quoted
 from claimledger.formats.found import Found, Place
 
 ENDING = ".map.toml"
@@ -126,14 +126,14 @@ def read_mapping(text: str) -> TableMapping:
             stated[key] = _columns(value, faults)
         elif key in {"noted", "ignored"}:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-                faults.append(f"{key}: expected a list of columns, not {value!r}")
+                faults.append(f"{key}: expected a list of columns, not {quoted(value)}")
             stated[key] = value
         elif isinstance(value, (dict, list, bool)):
-            faults.append(f"{key}: expected text, not {value!r}")
+            faults.append(f"{key}: expected text, not {quoted(value)}")
         else:
             stated[key] = str(value)
     if stated.get("zero", "none") not in {"none", "unknown"}:
-        faults.append(f"zero: expected 'none' or 'unknown', not {stated['zero']!r}")
+        faults.append(f"zero: expected 'none' or 'unknown', not {quoted(stated['zero'])}")
     for key in ("since", "released"):
         try:
             parse_date(stated.get(key, "2000"))
@@ -147,7 +147,7 @@ def read_mapping(text: str) -> TableMapping:
 def _columns(value: object, faults: list[str]) -> dict[str, Column]:
     """What each column counts: a measure, or a table with a measure in it."""
     if not isinstance(value, dict):
-        faults.append(f"columns: expected a table, not {value!r}")
+        faults.append(f"columns: expected a table, not {quoted(value)}")
         return {}
     fields = [field.name for field in attrs.fields(Column)]
     found: dict[str, Column] = {}
@@ -155,11 +155,11 @@ def _columns(value: object, faults: list[str]) -> dict[str, Column]:
         stated = {"measure": content} if isinstance(content, str) else content
         where = f"columns.{name}"
         if not isinstance(stated, dict) or "measure" not in stated:
-            faults.append(f"{where}: expected a measure, not {content!r}")
+            faults.append(f"{where}: expected a measure, not {quoted(content)}")
             continue
         unknown = [_unknown(key, fields) for key in stated if key not in fields]
         unknown += [
-            f"{key}: expected text, not {text!r}"
+            f"{key}: expected text, not {quoted(text)}"
             for key, text in stated.items()
             if not isinstance(text, str)
         ]

@@ -25,7 +25,7 @@ from pathlib import Path
 from claimledger.answers import parse_answer
 from claimledger.claims import Annotation, Attestation, Claim
 from claimledger.directory import Record
-from claimledger.errors import NotationError
+from claimledger.errors import NotationError, quoted
 from claimledger.formats.foreign import Row, Table
 from claimledger.formats.found import Found
 from claimledger.formats.found import Place as RowPlace
@@ -60,7 +60,7 @@ class Daily(Table):
         date = row.needed(self.required[0])
         said = row.date(date)
         if said is None and not row.faults:
-            row.faults.append((self.required[0], f"cannot read {date!r}: expected a date"))
+            row.faults.append((self.required[0], f"cannot read {quoted(date)}: expected a date"))
         if said is None:
             return
         mapping = self.mapping
@@ -112,10 +112,10 @@ class Daily(Table):
             hedged = f"{WORDS.get(word.casefold(), word)} {plain}{unit}"
             if _is_quantity(hedged):
                 return hedged, []
-            message = f"{word!r} makes no quantity with {text!r}"
+            message = f"{quoted(word)} makes no quantity with {quoted(text)}"
             row.warnings.append((f"{name}{self.mapping.notes}", message))
         if not _is_quantity(f"{plain}{unit}"):
-            row.faults.append((name, f"cannot read {text!r}: expected a figure"))
+            row.faults.append((name, f"cannot read {quoted(text)}: expected a figure"))
             return None, []
         return f"{plain}{unit}", [] if word is None else [word]
 

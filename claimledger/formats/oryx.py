@@ -36,6 +36,7 @@ from claimledger.canonical import name_key
 from claimledger.claims import Attestation, Claim
 from claimledger.dates import PartialDate
 from claimledger.directory import Record
+from claimledger.errors import quoted
 from claimledger.formats.foreign import Row, Table
 from claimledger.formats.found import Found
 from claimledger.formats.found import Place as RowPlace
@@ -88,7 +89,7 @@ class Oryx(Table):
         text = row.text("date_recorded") or self.mapping.released or row.needed("date_recorded")
         date = row.date(text)
         if date is None and not row.faults:
-            row.faults.append(("date_recorded", f"cannot read {text!r}: expected a date"))
+            row.faults.append(("date_recorded", f"cannot read {quoted(text)}: expected a date"))
         if row.faults or date is None:
             return
         yield Source(name=self.source, kind=self.mapping.kind or "monitor", side=self.mapping.side)

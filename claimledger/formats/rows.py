@@ -26,7 +26,7 @@ from claimledger.claims import (
 )
 from claimledger.declarations import Named
 from claimledger.directory import REFERENCES
-from claimledger.errors import ClaimLedgerError, InvalidRecordError
+from claimledger.errors import ClaimLedgerError, InvalidRecordError, quoted
 from claimledger.formats.found import Fault, Found, Place
 from claimledger.sources import Document, Party, clean_name, one_of, optional_text
 from claimledger.taxonomy import MeasureEntry
@@ -195,7 +195,7 @@ def _listed(value: object) -> Sequence[str]:
     """One name or a list of names, as a sequence."""
     names = (value,) if isinstance(value, str) else value
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
-        raise InvalidRecordError(f"expected a list of names, not {value!r}")
+        raise InvalidRecordError(f"expected a list of names, not {quoted(value)}")
     return names
 
 

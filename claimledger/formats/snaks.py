@@ -14,7 +14,7 @@ import attrs
 
 from claimledger.canonical import clean
 from claimledger.dates import PartialDate
-from claimledger.errors import ClaimLedgerError, InvalidRecordError
+from claimledger.errors import ClaimLedgerError, InvalidRecordError, quoted
 from claimledger.formats.wikibase import (
     EARTH,
     ENTITY_ID,
@@ -58,15 +58,17 @@ class Snak:
             InvalidRecordError: naming the field that is at fault.
         """
         if not isinstance(content, dict):
-            raise InvalidRecordError(f"expected an object, not {content!r}")
+            raise InvalidRecordError(f"expected an object, not {quoted(content)}")
         number, kind = content.get("property"), content.get("snaktype")
         if not isinstance(number, str) or not _PROPERTY.fullmatch(number):
-            raise InvalidRecordError(f"expected a property such as P31, not {number!r}", "property")
+            raise InvalidRecordError(
+                f"expected a property such as P31, not {quoted(number)}", "property"
+            )
         if kind in (SOMEVALUE, NOVALUE):  # It may be what has no hash.
             return cls(number, kind)
         data = content.get("datavalue")
         if kind != "value":
-            message = f"expected value, somevalue or novalue, not {kind!r}"
+            message = f"expected value, somevalue or novalue, not {quoted(kind)}"
             raise InvalidRecordError(message, "snaktype")
         if not isinstance(data, dict) or "value" not in data:
             raise InvalidRecordError("a value is missing", "datavalue")
@@ -83,7 +85,9 @@ class Snak:
             letter = str(value.get("entity-type"))[:1].upper().replace("I", "Q")
             number = f"{letter}{value.get('numeric-id')}"
         if not isinstance(number, str) or not ENTITY_ID.fullmatch(number):
-            raise InvalidRecordError(f"expected an item such as Q42, not {number!r}", "value.id")
+            raise InvalidRecordError(
+                f"expected an item such as Q42, not {quoted(number)}", "value.id"
+            )
         return number
 
     @property
@@ -99,7 +103,7 @@ class Snak:
         if self.kind == "value" and self.type in {"string", "monolingualtext"}:
             value = self.value if self.type == "string" else self._fields.get("text")
             if not isinstance(value, str):
-                raise InvalidRecordError(f"expected text, not {value!r}", "value")
+                raise InvalidRecordError(f"expected text, not {quoted(value)}", "value")
             return clean(value)
         return None
 
@@ -113,7 +117,7 @@ class Snak:
     @property
     def _fields(self) -> Mapping[str, Any]:
         if not isinstance(self.value, dict):
-            raise InvalidRecordError(f"expected an object, not {self.value!r}", "value")
+            raise InvalidRecordError(f"expected an object, not {quoted(self.value)}", "value")
         return self.value
 
     def spelt(self, names: Names) -> str | None:
@@ -143,7 +147,9 @@ class Snak:
 def _coordinate(value: Mapping[str, Any], field: str) -> str:
     number = value.get(field)
     if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
-        raise InvalidRecordError(f"cannot read {number!r}: expected a number", f"value.{field}")
+        raise InvalidRecordError(
+            f"cannot read {quoted(number)}: expected a number", f"value.{field}"
+        )
     return f"{Decimal(number):f}"
 
 
@@ -188,7 +194,7 @@ def parts_of(field: str, groups: object, names: Names, lost: list[str]) -> list[
     if not groups:
         return []
     if not isinstance(groups, dict):
-        raise InvalidRecordError(f"expected snaks by property, not {groups!r}", field)
+        raise InvalidRecordError(f"expected snaks by property, not {quoted(groups)}", field)
     found: list[Part] = []
     for number, several in groups.items():
         for index, content in enumerate(list_of(f"{field}.{number}", several)):
@@ -203,5 +209,5 @@ def list_of(field: str, content: object) -> list[Any]:
     if content is None:
         return []
     if not isinstance(content, list):
-        raise InvalidRecordError(f"expected a list, not {content!r}", field)
+        raise InvalidRecordError(f"expected a list, not {quoted(content)}", field)
     return content

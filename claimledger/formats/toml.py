@@ -16,7 +16,7 @@ import attrs
 from claimledger.canonical import clean, name_key
 from claimledger.claims import Annotation, Attestation, Event, Implication, Partition, Title
 from claimledger.dates import PartialDate, Ternary, Window, parse_date
-from claimledger.errors import ClaimLedgerError
+from claimledger.errors import ClaimLedgerError, quoted
 from claimledger.formats.found import Fault, Found, Place, unknown_fields
 from claimledger.formats.plain import with_figures
 from claimledger.formats.rows import ROW_FIELDS, read_record, read_row
@@ -164,7 +164,7 @@ class _Reader:
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
             self._found.undeclared.update(map(name_key, names))
         else:
-            self._found.add(place, "undeclared", f"expected a list of names, not {names!r}")
+            self._found.add(place, "undeclared", f"expected a list of names, not {quoted(names)}")
         titles = known.get("title", [])
         for title in titles if isinstance(titles, list) else [titles]:
             self._one(Title, {"text": title}, self._place("ledger", "title"))

@@ -21,7 +21,7 @@ from typing import Any
 import attrs
 
 from claimledger.dates import PartialDate, parse_date
-from claimledger.errors import ClaimLedgerError, InvalidRecordError
+from claimledger.errors import ClaimLedgerError, InvalidRecordError, quoted
 from claimledger.quantities import Hedge, Quantity
 
 SOMEVALUE, NOVALUE = "somevalue", "novalue"
@@ -186,7 +186,9 @@ class Amount:
 def _figure(value: object, field: str) -> Decimal:
     text = str(value) if isinstance(value, (int, Decimal)) else value
     if not isinstance(text, str) or not re.fullmatch(_FIGURE, text):
-        raise InvalidRecordError(f"cannot read {value!r}: expected a figure such as '+12'", field)
+        raise InvalidRecordError(
+            f"cannot read {quoted(value)}: expected a figure such as '+12'", field
+        )
     return Decimal(text)
 
 
@@ -194,7 +196,7 @@ def _last(address: object, field: str) -> str:
     """The number of an item at the end of its address."""
     number = address.rpartition("/")[2] if isinstance(address, str) else ""
     if not ENTITY_ID.fullmatch(number):
-        message = f"cannot read {address!r}: expected the address of an item"
+        message = f"cannot read {quoted(address)}: expected the address of an item"
         raise InvalidRecordError(message, field)
     return number
 
@@ -211,9 +213,9 @@ def date_of(value: Mapping[str, Any]) -> PartialDate | None:
     time, precision = value.get("time"), value.get("precision")
     found = _TIME.fullmatch(time) if isinstance(time, str) else None
     if found is None:
-        raise InvalidRecordError(f"cannot read {time!r}: expected a time", "time")
+        raise InvalidRecordError(f"cannot read {quoted(time)}: expected a time", "time")
     if not isinstance(precision, int) or isinstance(precision, bool):
-        raise InvalidRecordError(f"cannot read {precision!r}: expected a number", "precision")
+        raise InvalidRecordError(f"cannot read {quoted(precision)}: expected a number", "precision")
     year, month, day = (int(group) for group in found.groups())
     is_julian = _is_julian(value)
     if found[0].startswith("-") or not 1 <= year <= 9999 or precision < 7:
@@ -230,7 +232,7 @@ def date_of(value: Mapping[str, Any]) -> PartialDate | None:
         text = f"{year:04}-{month:02}" if precision >= 10 and month else f"{year:04}"
         return parse_date(f"{text}~" if is_julian else text)
     except ClaimLedgerError:
-        raise InvalidRecordError(f"{time!r} is no day of the calendar", "time") from None
+        raise InvalidRecordError(f"{quoted(time)} is no day of the calendar", "time") from None
 
 
 def _is_julian(value: Mapping[str, Any]) -> bool:

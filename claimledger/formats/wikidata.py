@@ -53,7 +53,7 @@ from claimledger.canonical import clean
 from claimledger.claims import Event
 from claimledger.dates import PartialDate, Window, parse_date
 from claimledger.directory import Record
-from claimledger.errors import ClaimLedgerError, InvalidRecordError
+from claimledger.errors import ClaimLedgerError, InvalidRecordError, quoted
 from claimledger.formats.foreign import tell_lost
 from claimledger.formats.found import Found, Place
 from claimledger.formats.wikibase import NOVALUE, Names
@@ -282,7 +282,9 @@ def _day(moment: object) -> PartialDate | None:
     try:
         return parse_date(str(moment).partition("T")[0])
     except ClaimLedgerError:
-        raise InvalidRecordError(f"cannot read {moment!r}: expected a date", "modified") from None
+        raise InvalidRecordError(
+            f"cannot read {quoted(moment)}: expected a date", "modified"
+        ) from None
 
 
 def _statements(

@@ -13,7 +13,7 @@ import attrs
 from claimledger.claims import Accrual, Annotation, Attestation, Claim, Stance
 from claimledger.dates import PartialDate, Window, parse_date
 from claimledger.directory import Record
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 from claimledger.formats.snaks import Part, Snak, list_of, parts_of, snak_of
 from claimledger.formats.wikibase import NOVALUE, SOMEVALUE, Names, page_of, words
 from claimledger.formats.wikidata_references import Reading
@@ -94,16 +94,16 @@ class Statement:
             raise InvalidRecordError("expected a statement with a mainsnak")
         rank, number = content.get("rank", "normal"), content.get("id")
         if rank not in RANKS:
-            raise InvalidRecordError(f"expected {', '.join(RANKS)}, not {rank!r}", "rank")
+            raise InvalidRecordError(f"expected {', '.join(RANKS)}, not {quoted(rank)}", "rank")
         if number is not None and not isinstance(number, str):
-            raise InvalidRecordError(f"expected text, not {number!r}", "id")
+            raise InvalidRecordError(f"expected text, not {quoted(number)}", "id")
         lost = [key for key in content if key not in _READ and content[key]]
         main, spelt = snak_of("mainsnak", content["mainsnak"], names, lost)
         references: list[list[Part]] = []
         for index, reference in enumerate(list_of("references", content.get("references"))):
             field = f"references[{index}]"
             if not isinstance(reference, dict):
-                raise InvalidRecordError(f"expected an object, not {reference!r}", field)
+                raise InvalidRecordError(f"expected an object, not {quoted(reference)}", field)
             references.append(parts_of(f"{field}.snaks", reference.get("snaks"), names, lost))
             lost += [f"references.{key}" for key in ("hash", "snaks-order") if reference.get(key)]
         return cls(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from claimledger.errors import nearest
+from claimledger.errors import nearest, quoted
 from claimledger.findings import Finding
 from claimledger.grouping import Scene
 from claimledger.judging import judge
@@ -117,7 +117,7 @@ def _fault(code: str, *, is_used: bool) -> str | None:
     if code not in CODES:
         near = nearest(code, SILENCED)
         hint = f"; did you mean {near!r}?" if near else f"; known: {', '.join(sorted(SILENCED))}"
-        return f"unknown lint code {code!r}{hint}"
+        return f"unknown lint code {quoted(code)}{hint}"
     if code not in SILENCED:
-        return f"{code!r} cannot be ignored"
-    return f"{code!r} is ignored here and not found here: take it out"
+        return f"{quoted(code)} cannot be ignored"
+    return f"{quoted(code)} is ignored here and not found here: take it out"

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from claimledger.canonical import name_key
+from claimledger.errors import quoted
 from claimledger.linting.lints import Case, Lint
 from claimledger.wording import joined, words_of
 
@@ -120,7 +121,7 @@ def _unknown(case: Case, name: Name) -> Lint:
     hint = f"; did you mean {near!r}?" if near else ""
     return Lint(
         code="unknown-measure",
-        message=f"unknown measure {name.text!r} stands by itself{hint}",
+        message=f"unknown measure {quoted(name.text)} stands by itself{hint}",
         claims=tuple(name.claims),
         field="measure",
         is_general=True,

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from claimledger.claims import Claim
-from claimledger.errors import NotationError
+from claimledger.errors import NotationError, quoted
 from claimledger.linting.lints import Case, Lint
 from claimledger.numerals import find_numeral
 from claimledger.quantities import VAGUE, Quantity
@@ -48,7 +48,7 @@ def quote_lints(case: Case) -> Iterator[Lint]:
         for attested in case.ledger.attestations.get(claim.id, ()) if sought else ():
             if attested.quote is not None and not holds(attested.quote, sought):
                 message = (
-                    f"{claim.said!r} does not stand in {_shortened(attested.quote)!r}: quote the"
+                    f"{claim.said!r} does not stand in {quoted(attested.quote)}: quote the"
                     " words that give it, or correct the value"
                 )
                 yield Lint(
@@ -119,7 +119,3 @@ def _leading(number: Fraction) -> str:
     """The digits of a number without the zeros around them."""
     digits = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
     return digits.replace(".", "").strip("0")
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"

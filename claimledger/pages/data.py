@@ -13,6 +13,7 @@ from typing import Any
 from claimledger.charts import Style
 from claimledger.editions import Edition
 from claimledger.findings import Verdict
+from claimledger.footnotes import MEANINGS
 from claimledger.layout import safe
 from claimledger.pages.articles import Article
 from claimledger.pages.pictures import Span
@@ -54,6 +55,7 @@ def as_data(
         event = events.index(one.event) if one.event else -1
         titles = (texts[one.title], texts[one.scope])
         questions.append([one.anchor, one.number, *titles, event, one.kind, days, states])
+    flags = sorted({flag for one in replay.states for state in one for flag in state.flags})
     content = {
         "days": [day.isoformat() for day in replay.days],
         "heads": [[texts[line] for line in lines] for lines in replay.heads],
@@ -61,6 +63,7 @@ def as_data(
         "sides": [[safe(side), style.shape] for side, style in styles.items()],
         "events": [safe(event) for event in events],
         "questions": questions,
+        "meanings": {flag: MEANINGS[flag] for flag in flags},
         "texts": list(texts.places),
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -17,6 +17,7 @@ from claimledger.charts import (
     Axis,
     HistoryChart,
     HistoryLine,
+    HistoryPoint,
     RangeMark,
     Style,
     TimeAxis,
@@ -197,6 +198,25 @@ class Step:
 
 
 @attrs.frozen
+class Said:
+    """What a source said at one time.
+
+    Attributes:
+        left: From the left.
+        top: From above.
+        told: In words.
+        band: From where to where above its tolerant reading lies; None for a single figure.
+        is_gone: True for what was replaced or withdrawn.
+    """
+
+    left: str
+    top: str
+    told: str
+    band: Span | None
+    is_gone: bool
+
+
+@attrs.frozen
 class Trail:
     """The line of one source over time.
 
@@ -205,16 +225,14 @@ class Trail:
         shape: The shape of the side.
         source: Its name.
         steps: What its line is made of.
-        points: Where it said something: from the left, from above, and what, in words.
-        bands: From the left, and from where to where above the tolerant readings lie.
+        said: Every figure that it told, in the order of time.
     """
 
     style: int
     shape: str
     source: str
     steps: tuple[Step, ...]
-    points: tuple[tuple[str, str, str], ...]
-    bands: tuple[tuple[str, str, str], ...]
+    said: tuple[Said, ...]
 
 
 @attrs.frozen
@@ -224,13 +242,15 @@ class Past:
     Attributes:
         days: The labels of the axis of time; a second line is a year.
         figures: The labels of the axis of figures, from above.
-        trails: The sources.
+        trails: The sources, of very many the first.
+        sources: How many told a figure.
         disputes: When it was disputed, from the left.
     """
 
     days: tuple[Label, ...]
     figures: tuple[Label, ...]
     trails: tuple[Trail, ...]
+    sources: int
     disputes: tuple[Span, ...]
 
 
@@ -245,13 +265,14 @@ def past(ledger: Ledger, finding: Finding, styles: Mapping[str, Style]) -> Past 
     if finding.question.kind != "measure" or len({v.moment for v in finding.voices}) < 2:
         return None
     chart = history_chart(ledger, finding, styles=styles)
-    trails = tuple(_trail(line, chart, styles) for line in chart.lines[:MOST_LINES] if line.steps)
-    if len({point[0] for trail in trails for point in trail.points}) < 2:
+    told = [line for line in chart.lines if any(p.figure is not None for p in line.points)]
+    if len({p.at for line in told for p in line.points if p.figure is not None}) < 2:
         return None
     return Past(
         days=tuple(Label(percent(chart.days.at(t.at)), t.label) for t in chart.days.ticks),
         figures=tuple(Label(_height(t.at, chart.axis), t.label) for t in chart.axis.ticks),
-        trails=trails,
+        trails=tuple(_trail(line, chart, styles) for line in told[:MOST_LINES]),
+        sources=len(told),
         disputes=tuple(
             (percent(chart.days.at(d.since)), percent(_length(chart.days, d.since, d.until)))
             for d in chart.disputes
@@ -268,32 +289,36 @@ def _height(value: Bound, axis: Axis) -> str:
 
 
 def _trail(line: HistoryLine, chart: HistoryChart, styles: Mapping[str, Style]) -> Trail:
-    places = [
-        (percent(chart.days.at(point.at)), _height(point.figure, chart.axis), point)
-        for point in line.steps
-        if point.figure is not None
-    ]
+    said = {
+        point.mark.claim: _said(line.source, point, point.figure, point.mark.support, chart)
+        for point in line.points
+        if point.figure is not None and point.mark.support is not None
+    }
+    places = (said[point.mark.claim] for point in line.steps)
     steps: list[Step] = []
-    for (x, y, _), (later, height, _) in pairwise(places):
+    for (x, y), (later, height) in pairwise((place.left, place.top) for place in places):
         steps.append(Step((x, y), (later, y)))
         if height != y:
             steps.append(Step((later, y), (later, height)))
-    bands = (
-        (
-            x,
-            _height(point.mark.support.high, chart.axis),
-            _height(point.mark.support.low, chart.axis),
-        )
-        for x, _, point in places
-        if point.mark.support is not None
-    )
     return Trail(
         style=list(styles).index(line.side),
         shape=styles[line.side].shape,
         source=line.source,
         steps=tuple(steps),
-        points=tuple(
-            (x, y, f"{line.source}, {point.mark.date}: {point.mark.said}") for x, y, point in places
-        ),
-        bands=tuple(band for band in bands if band[1] != band[2]),
+        said=tuple(said.values()),
+    )
+
+
+def _said(
+    source: str, point: HistoryPoint, figure: Bound, support: Interval, chart: HistoryChart
+) -> Said:
+    mark = point.mark
+    is_gone = mark.state != "stands"
+    high, low = (_height(end, chart.axis) for end in (support.high, support.low))
+    return Said(
+        left=percent(chart.days.at(point.at)),
+        top=_height(figure, chart.axis),
+        told=f"{source}, {mark.date}: {mark.said}" + (f" ({mark.state})" if is_gone else ""),
+        band=None if high == low else (high, low),
+        is_gone=is_gone,
     )

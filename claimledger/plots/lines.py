@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -21,11 +22,19 @@ ADVANCE = 0.98
 
 @attrs.frozen
 class Run:
-    """A part of a line."""
+    """A part of a line.
+
+    Attributes:
+        text: What it says.
+        color: Its colour.
+        bold: Whether it is bold.
+        tail: What closes it, such as a comma; at its right even where it is written from there.
+    """
 
     text: str
     color: str = INK
     bold: bool = False
+    tail: str = ""
 
 
 @attrs.frozen
@@ -49,14 +58,37 @@ def set_runs(runs: Sequence[Run], width: float, size: float, scale: float = 1.0)
     for run in runs:
         if not run.text:
             continue
-        if lines and line_width((*lines[-1].runs, run), points) <= width:
-            lines[-1] = TextLine((*lines[-1].runs, run), scale)
-            continue
-        lines += [
-            TextLine((attrs.evolve(run, text=text),), scale)
-            for text in fold(run.text, width, points, bold=run.bold)
-        ]
+        whole = run.text + run.tail
+        texts = [whole]
+        if not lines or line_width((*lines[-1].runs, Run(whole, bold=run.bold)), points) > width:
+            texts = fold(whole, width, points, bold=run.bold)
+            lines.append(TextLine((), scale))
+        texts[-1] = _closed(texts[-1], run.tail)
+        first, *others = (attrs.evolve(run, text=text, tail="") for text in texts)
+        lines[-1] = TextLine((*lines[-1].runs, first), scale)
+        lines += [TextLine((one,), scale) for one in others]
     return lines
+
+
+ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
+"""Keeps what is written from the right from turning what stands around it."""
+
+
+def _closed(text: str, tail: str) -> str:
+    """A line that ends in a tail, which stands at its right whichever way it is written."""
+    if not tail or not _is_from_right(text):
+        return text
+    return ISOLATED.format(text.removesuffix(tail)) + tail
+
+
+def _from_left(text: str) -> str:
+    """A text of several parts, the first at its left whichever way it is written."""
+    return f"\N{LEFT-TO-RIGHT MARK}{text}" if _is_from_right(text) else text
+
+
+def _is_from_right(text: str) -> bool:
+    """Whether something in a text is written from the right."""
+    return any(unicodedata.bidirectional(one) in {"R", "AL"} for one in text)
 
 
 def head_lines(
@@ -68,10 +100,11 @@ def head_lines(
     alarming = heading.verdict is Verdict.DISPUTED
     outcome = heading.outcome[:1].upper() + heading.outcome[1:]
     told = Run(outcome, ALARM if alarming else GREY, bold=alarming)
-    scope = Run(heading.scope + (" \N{MIDDLE DOT}" if heading.scope and outcome else ""), GREY)
+    place = _from_left(heading.scope)
+    scope = Run(place + (" \N{MIDDLE DOT}" if place and outcome else ""), GREY)
     both = set_runs([scope, told], width, size)
     if len(both) > 1:  # The dot only parts what stands on one line.
-        both = set_runs([Run(heading.scope, GREY), told], width, size)
+        both = set_runs([Run(place, GREY), told], width, size)
     return [*title, *both]
 
 

@@ -131,11 +131,11 @@ class Lane:
     """A lane with its text, at heights in inches from the beginning of its chart."""
 
     lane: RangeLane
+    side: tuple[TextLine, ...]
     lines: tuple[TextLine, ...]
     top: float
     bar: float
     bottom: float
-    sign: float | None
 
 
 @attrs.frozen
@@ -188,33 +188,30 @@ def _blocks(chart: RangeChart, width: float, size: float, *, large: bool) -> lis
         lanes: list[Lane] = []
         side: str | None = None
         for lane in row.lanes:
-            lines = _lane_lines(lane, columns.room, size, with_side=lane.side != side)
-            headed = lane.side != side
-            if headed and lanes:
+            name = _side_lines(lane, columns.room, size) if lane.side != side else []
+            if name and lanes:
                 y += em(size, 0.3)
             side = lane.side
-            line = em(size)
-            bottom = y + max(height_of(lines, size), line)
-            bar = y + line * (1.5 if headed else 0.5)
-            lanes.append(Lane(lane, tuple(lines), y, bar, bottom, y if headed else None))
+            lines = _lane_lines(lane, columns.room, size)
+            said = y + height_of(name, size)
+            bottom = said + max(height_of(lines, size), em(size))
+            lanes.append(Lane(lane, tuple(name), tuple(lines), y, said + em(size) / 2, bottom))
             y = bottom + em(size, LANE_GAP)
         blocks.append(Block(row, tuple(head), top, strip, tuple(lanes)))
         y += em(size, 0.9)
     return blocks
 
 
-def _lane_lines(lane: RangeLane, room: float, size: float, *, with_side: bool) -> list[TextLine]:
-    lines = []
-    if with_side:
-        indent = SIGN * size / 72
-        lines = set_runs([Run(safe(lane.side), "side", bold=True)], room - indent, size, 0.95)[:1]
+def _side_lines(lane: RangeLane, room: float, size: float) -> list[TextLine]:
+    return set_runs([Run(safe(lane.side), "side", bold=True)], room - SIGN * size / 72, size, 0.95)
+
+
+def _lane_lines(lane: RangeLane, room: float, size: float) -> list[TextLine]:
     state = {mark.state for mark in lane.marks}
     note = f" ({'; '.join(sorted(state))})" if state and "stands" not in state else ""
-    # Names and dates apart, since a name may be written from right to left.
-    by = f"{lane.by}," if lane.date else lane.by
     date = lane.date.replace(" ", GLUE) + note
-    runs = [Run(lane.said, bold=True), Run(by, GREY), Run(date, GREY)]
-    return [*lines, *set_runs(runs, room, size)]
+    by = Run(lane.by, GREY, tail="," if lane.date else "")
+    return set_runs([Run(lane.said, bold=True), by, Run(date, GREY)], room, size)
 
 
 def _axis_height(chart: RangeChart, size: float) -> float:
@@ -301,17 +298,15 @@ def _draw_lane(
     style = chart.styles[lane.lane.side]
     for mark in lane.lane.marks:
         draw_mark(pen, mark, style, lane.bar)
-    lines = list(lane.lines)
     y = top + lane.top
-    if lane.sign is not None:
-        head, *lines = lines
-        indent = SIGN * on.size / 72
+    if lane.side:
         on.sign(columns.text + on.size / 72 * 0.4, y + em(on.size) * 0.46, style)
-        colored = attrs.evolve(
-            head, runs=tuple(attrs.evolve(run, color=style.colour) for run in head.runs)
-        )
-        y = draw_lines(on, columns.text + indent, y, [colored])
-    draw_lines(on, columns.text, y, lines)
+        colored = [
+            attrs.evolve(one, runs=tuple(attrs.evolve(run, color=style.colour) for run in one.runs))
+            for one in lane.side
+        ]
+        y = draw_lines(on, columns.text + SIGN * on.size / 72, y, colored)
+    draw_lines(on, columns.text, y, lane.lines)
 
 
 def _draw_span(pen: Pen, on: Sheet, columns: Columns, block: Block, top: float) -> None:

@@ -90,6 +90,8 @@ class Sqlite:
                 self._create(create)
             elif not is_store(self._path):
                 kind = "a folder" if self._path.is_dir() else "no SQLite file"
+                if not os.access(self._path, os.R_OK):
+                    raise StoreError(self.name, "permission denied: it cannot be read")
                 raise NotAStoreError(self.name, f"not a store, but {kind}; it is left as it is")
             self._refuse_what_is_lost()
             self._connection = self._connected()

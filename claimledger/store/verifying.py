@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from claimledger.errors import DamagedStoreError, InvalidRecordError
+from claimledger.errors import DamagedStoreError, InvalidRecordError, quoted
 from claimledger.ledger import is_id
 from claimledger.progress import Track
 from claimledger.store import schema
@@ -42,7 +42,7 @@ def verified(
     """
     remembered = None if head is None else head.strip().lower()
     if remembered is not None and not is_id(remembered):
-        raise InvalidRecordError(f"expected a digest of 64 hex digits, not {head!r}")
+        raise InvalidRecordError(f"expected a digest of 64 hex digits, not {quoted(head)}")
     topics = {tuple(row): number for number, *row in database.rows(schema.TOPICS)}
     tracked = track(batches, "verifying", len(batches))
     for batch, unlinked in zip(tracked, _links(batches), strict=True):

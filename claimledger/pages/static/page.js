@@ -54,26 +54,32 @@
     });
   }
 
-  // What is wider than the page can be scrolled by keyboard, and has a name.
-  // What stands in closed details has no width, and to ask for it would lay out all of it.
-  const reach = (inside) => {
+  // What is wider than the page can be scrolled by keyboard, and has a name. What stands in closed
+  // details or far away has no width yet. All is measured before anything is set.
+  const name = (wide) => {
+    const before = wide.previousElementSibling;
+    const own = before && before.matches("h4") ? before : wide.closest("details, section")
+      .querySelector("summary, h2");
+    const article = wide.closest("article");
+    const names = [own, article && article.querySelector("h3")].filter(Boolean);
+    wide.tabIndex = 0;
+    wide.setAttribute("role", "region");
+    wide.setAttribute("aria-label", names.map((one) => one.textContent.trim()).join(": "));
+  };
+  const seen = new IntersectionObserver((entries) => {
+    const near = entries.filter((one) => one.isIntersecting).map((one) => one.target);
+    near.forEach((one) => seen.unobserve(one));
+    near.filter((one) => one.scrollWidth > one.clientWidth).forEach(name);
+  }, { rootMargin: "600px" });
+  const watchWide = (inside) => {
     for (const wide of inside.querySelectorAll(".across")) {
-      if (wide.closest("details:not([open])")) continue;
-      if (wide.scrollWidth > wide.clientWidth && wide.clientWidth) {
-        const before = wide.previousElementSibling;
-        const own = before && before.matches("h4") ? before : wide.closest("details, section")
-          .querySelector("summary, h2");
-        const article = wide.closest("article");
-        const names = [own, article && article.querySelector("h3")].filter(Boolean);
-        wide.tabIndex = 0;
-        wide.setAttribute("role", "region");
-        wide.setAttribute("aria-label", names.map((one) => one.textContent.trim()).join(": "));
-      }
+      seen.unobserve(wide);
+      seen.observe(wide);
     }
   };
-  document.addEventListener("toggle", (event) => reach(event.target), true);
-  addEventListener("resize", () => reach(document));
-  reach(document);
+  document.addEventListener("toggle", (event) => watchWide(event.target), true);
+  addEventListener("resize", () => watchWide(document));
+  watchWide(document);
 
   const tools = byId("tools");
   if (!tools) return;
@@ -89,12 +95,15 @@
   }
   const questions = data.questions.map((fields, place) => {
     const [anchor, number, title, scope, event, kind, days, states] = fields;
+    const article = articles.get(place);
+    const last = states[states.length - 1];
     return { anchor, number, title: text(title), scope: text(scope), event, kind, days, states,
-      place, article: articles.get(place), painted: states[states.length - 1], hay: null,
-      few: articles.get(place).parentNode, isShown: true, isOpen: false };
+      fixed: [title, scope], place, article, few: article.parentNode, section: article.closest("section"),
+      said: null, isShown: true, isUnpacked: false, isUnfolded: false, state: last, painted: last,
+      shown: end };
   });
   const view = { moment: end, verdicts: new Set(), side: "", event: "", since: null, words: [],
-    sort: "verdict", way: 1, most: 40 };
+    sort: "verdict", way: 1, most: 40, stale: [], isUnfolded: false };
 
   const element = (name, className, ...inside) => {
     const made = document.createElement(name);
@@ -128,26 +137,7 @@
     return found;
   };
 
-  // The table, the past and the reasons of a question wait in pieces in a large page.
-  const packed = byId("bodies") ? JSON.parse(byId("bodies").textContent) : null;
-  const unpack = (question) => {
-    if (!packed || question.isOpen) return;
-    question.isOpen = true;
-    const body = question.article.querySelector(".body");
-    body.innerHTML = packed.texts[question.place].map((n) => packed.pieces[n]).join("");
-    paintBody(question);
-  };
-  if (packed) {
-    const watcher = new IntersectionObserver((entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) {
-          watcher.unobserve(target);
-          unpack(questions[Number(target.dataset.q)]);
-        }
-      }
-    }, { rootMargin: "1200px" });
-    for (const article of articles.values()) watcher.observe(article);
-  }
+  const query = byId("query");
 
   // What a question says at the date that is set.
   const paintBody = (question) => {
@@ -168,7 +158,8 @@
   };
   const dated = (words) => words.split(/(\b\d{4}-\d\d(?:-\d\d)?\b)/).map((part, place) => (
     place % 2 ? element("time", "", part) : part));
-  const paint = (question, state) => {
+  const paint = (question) => {
+    const { state } = question;
     if (question.painted !== state) {
       question.painted = state;
       const put = (name, ...inside) => {
@@ -177,7 +168,11 @@
       };
       const told = (name, words) => (words ? [`${name} `, element("b", "", words)] : []);
       put("verdict", element("span", `verdict v-${verdictClass(state)}`, verdictOf(state)));
-      put("flags", ...state[FLAGS].map((flag) => element("span", "flag", text(flag))));
+      put("flags", ...state[FLAGS].map((flag) => {
+        const shown = element("span", "flag", text(flag));
+        shown.title = data.meanings[text(flag)];
+        return shown;
+      }));
       put("gap", ...told("gap", text(state[GAP])));
       put("common", ...told("common range", text(state[COMMON])));
       put("why", ...dated(text(state[WHY])));
@@ -188,23 +183,143 @@
     }
   };
 
+  // The table, the past and the reasons of a question wait in pieces in a large page. A browser
+  // takes long over each <details> that comes into one, so these come when they are opened.
+  const packed = byId("bodies") ? JSON.parse(byId("bodies").textContent) : null;
+  const bringDetails = (button) => {
+    button.replaceWith(button.details);
+    return button.details;
+  };
+  const putOff = (details) => {
+    const summary = details.firstElementChild;
+    const button = element("button", `later ${details.className}`, summary.textContent);
+    button.type = "button";
+    button.details = details;
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      bringDetails(button).open = true;
+      summary.focus();
+    });
+    details.replaceWith(button);
+  };
+  const unpack = (question) => {
+    if (!packed || question.isUnpacked) return;
+    const made = document.createElement("template");
+    made.innerHTML = packed.texts[question.place].map((n) => packed.pieces[n]).join("");
+    made.content.querySelectorAll("details").forEach(putOff);
+    question.article.querySelector(".body").replaceChildren(made.content);
+    question.isUnpacked = true;
+    question.shown = end;
+  };
+  // All histories and reasons are opened or closed at once; each can be set by itself after that.
+  const unfold = (question) => {
+    if (question.isUnfolded === view.isUnfolded) return;
+    question.isUnfolded = view.isUnfolded;
+    const { article, isUnfolded } = question;
+    if (isUnfolded) article.querySelectorAll(".later").forEach(bringDetails);
+    for (const one of article.querySelectorAll("details")) one.open = isUnfolded;
+  };
+  const ready = (question) => {
+    unpack(question);
+    paint(question);
+    unfold(question);
+  };
+
+  // A frame has time for little: what is near the reader comes first, then what the others say.
+  const near = new Set();
+  let isWaking = false;
+  const isReady = ({ isUnpacked, painted, state, shown, isUnfolded }) => (
+    isUnpacked && painted === state && shown === view.moment && isUnfolded === view.isUnfolded);
+  const readyNear = () => {
+    isWaking = false;
+    const until = performance.now() + 4;
+    let left = 2;
+    for (const few of near) {
+      for (const { hidden, dataset } of few.children) {
+        const question = questions[Number(dataset.q)];
+        if (hidden || isReady(question)) continue;
+        if (!left) {
+          wake();
+          return;
+        }
+        left -= 1;
+        ready(question);
+      }
+    }
+    while (view.stale.length) {
+      if (performance.now() > until) {
+        wake();
+        return;
+      }
+      paint(view.stale.pop());
+    }
+  };
+  const wake = () => {
+    if ((near.size || view.stale.length) && !isWaking) {
+      isWaking = true;
+      requestAnimationFrame(readyNear);
+    }
+  };
+  if (packed) {
+    const watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) near.add(target);
+        else near.delete(target);
+      }
+      wake();
+    }, { rootMargin: "1200px" });
+    for (const few of document.querySelectorAll(".few")) watcher.observe(few);
+  }
+
   // Search and filters.
   const plain = (words) => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
   const signs = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
-  const hay = (question) => {
-    if (question.hay === null) question.hay = plain(question.article.textContent);
-    return question.hay;
+  const plainPiece = (piece) => (piece[0] === ">"
+    ? plain(piece.replace(/&(\w+|#\d+);/g, (all, sign) => signs[sign] || all)) : "");
+  // Which of many texts hold a word; they are made plain at the first search.
+  const holders = (texts, asPlain) => {
+    let made = null;
+    return (word) => {
+      made ||= texts.map(asPlain);
+      return made.map((one) => one.includes(word));
+    };
   };
-  let spoken = null;
-  const piecesWith = (word) => {
-    spoken ||= packed.pieces.map((piece) => (piece[0] === ">"
-      ? plain(piece.replace(/&(\w+|#\d+);/g, (all, name) => signs[name] || all)) : ""));
-    return spoken.map((words) => words.includes(word));
+  const textsWith = holders(data.texts, plain);
+  const piecesWith = packed ? holders(packed.pieces, plainPiece) : null;
+  const isLabel = packed
+    ? packed.pieces.map((piece) => /^\/(text|tspan|title|th|summary|h4)>/.test(piece)) : [];
+  const cells = "tbody td:not(.pic), li";
+  // What the claims of a question say, with the moment from which each is known.
+  const saidOf = (question) => {
+    question.said ||= [...question.article.querySelectorAll(`.body :is(${cells})`)].map((cell) => {
+      const row = cell.closest("tr[data-m]");
+      return [row ? Number(row.dataset.m) : end, plain(cell.textContent)];
+    });
+    return question.said;
   };
-  const lookFor = (text) => plain(text).split(/\s+/).filter(Boolean).map((word) => {
+  const saysPacked = (question, found) => {
+    const places = packed.texts[question.place];
+    let since = end;
+    for (let n = 0; n < places.length; n += 1) {
+      const piece = packed.pieces[places[n]];
+      if (piece.endsWith(" data-m")) since = Number(packed.pieces[places[n + 1]].slice(2, -1));
+      else if (piece.includes("<details")) since = end;
+      if (found[places[n]] && since <= view.moment && !isLabel[places[n + 1]]) return true;
+    }
+    return false;
+  };
+  // What is found is what can be read at the date that is set.
+  const lookFor = (query) => plain(query).split(/\s+/).filter(Boolean).map((word) => {
+    const told = textsWith(word);
     const found = packed && piecesWith(word);
-    return (question) => hay(question).includes(word)
-      || (found && packed.texts[question.place].some((n) => found[n]));
+    return (question, state) => {
+      const shown = [...question.fixed, ...state[FLAGS], state[GAP], state[COMMON], state[WHY]];
+      return shown.some((place) => told[place])
+        || verdictOf(state).includes(word)
+        || (data.events[question.event] && plain(data.events[question.event]).includes(word))
+        || (packed ? saysPacked(question, found)
+          : saidOf(question).some(([since, one]) => since <= view.moment && one.includes(word)));
+    };
   });
   const meets = (question, state) => {
     if (view.side !== "" && !state[SIDES].some(([side]) => side === Number(view.side))) return false;
@@ -213,7 +328,7 @@
       const last = (Date.parse(data.days[view.moment]) - start) / dayMs;
       if (!question.days.some((day) => day >= view.since && day <= last)) return false;
     }
-    return view.words.every((isIn) => isIn(question));
+    return view.words.every((isIn) => isIn(question, state));
   };
   const lastSaid = (question) => {
     const last = (Date.parse(data.days[view.moment]) - start) / dayMs;
@@ -258,8 +373,8 @@
     further.textContent = `Show ${Math.min(left, 500).toLocaleString("en")} more`;
   };
 
-  // The browser passes over what is far away: a few questions at once where there are many, since
-  // it goes over all that it may pass over at every step of a scroll.
+  // The browser passes over what is far away: a few questions at once where there are many, and
+  // these by the block, since at each change it goes over all boxes that stand beside each other.
   const sections = [...document.querySelectorAll("section.list")].map((section) => {
     const groups = [...section.querySelectorAll(".few")];
     return { section, groups, size: groups[0].children.length };
@@ -267,7 +382,7 @@
   // What is moved loses its layout, so only what has come to stand elsewhere is moved.
   const reorder = (found) => {
     for (const { section, groups, size } of sections) {
-      const own = found.filter(({ question }) => question.few.parentNode === section);
+      const own = found.filter(({ question }) => question.section === section);
       groups.forEach((few, n) => {
         let before = null;
         for (const { question } of own.slice(n * size, (n + 1) * size)) {
@@ -281,20 +396,72 @@
   };
   const resize = (found) => {
     const sizes = new Map();
-    for (const { question: { few } } of found) sizes.set(few, (sizes.get(few) || 0) + 1);
-    for (const { section, groups } of sections) {
-      for (const few of groups) {
-        few.hidden = !sizes.has(few);
-        few.style.containIntrinsicHeight = `auto ${26 * (sizes.get(few) || 0)}rem`;
-      }
-      section.hidden = groups.every((few) => few.hidden);
+    for (const { question: { few, section } } of found) {
+      for (const box of [few, few.parentNode, section]) sizes.set(box, (sizes.get(box) || 0) + 1);
     }
+    for (const box of document.querySelectorAll("section.list, .block, .few")) {
+      const size = sizes.get(box) || 0;
+      box.hidden = !size;
+      if (!box.matches("section")) box.style.containIntrinsicHeight = `auto ${26 * size}rem`;
+    }
+  };
+
+  // What is printed says of what it is a part.
+  const named = (id) => {
+    const control = byId(id);
+    return control && control.value ? control.selectedOptions[0].textContent : "";
+  };
+  const tellPart = (count) => {
+    const searched = query.value.trim();
+    const since = byId("since") && byId("since").value;
+    const conditions = [
+      searched && `searched for "${searched}"`,
+      named("side") && `side ${named("side")}`,
+      named("event") && `event ${named("event")}`,
+      since && `something said since ${since}`,
+      view.verdicts.size && [...view.verdicts].map((one) => (one < 0 ? "positions"
+        : data.verdicts[one])).join(" or "),
+    ].filter(Boolean);
+    byId("part").hidden = !conditions.length;
+    byId("part").textContent = `Shown here: ${count}; ${conditions.join("; ")}.`;
+  };
+
+  // An entry of the browser's history keeps what is set, for who reloads the page or comes back.
+  let keeping = 0;
+  const keep = () => {
+    const { verdicts, sort, way, isUnfolded } = view;
+    const controls = [...tools.elements].filter((one) => one.matches("select, [type=date]"))
+      .map((one) => [one.id, one.selectedOptions ? one.selectedOptions[0].textContent : one.value]);
+    const day = view.moment === end ? "" : data.days[view.moment];
+    history.replaceState({ query: query.value, controls, verdicts: [...verdicts], sort, way, isUnfolded,
+      day }, "");
+  };
+  const restore = (kept) => {
+    query.value = kept.query;
+    view.words = lookFor(kept.query);
+    for (const [id, value] of kept.controls) {
+      const control = byId(id);
+      if (!control) continue;
+      if (control.options) {
+        const option = [...control.options].find((one) => one.textContent === value);
+        if (option) control.value = option.value;
+      } else {
+        control.value = value;
+      }
+      setters[id](control.value);
+    }
+    kept.verdicts.forEach(press);
+    if (kept.sort !== "verdict" || kept.way !== 1) setSort(kept.sort, kept.way);
+    view.isUnfolded = kept.isUnfolded;
+    const later = data.days.findIndex((one) => one > kept.day);
+    return kept.day && later > 0 ? later - 1 : end;
   };
 
   const apply = () => {
     const counts = new Map();
     let all = 0;
     const found = [];
+    view.stale = [];
     for (const question of questions) {
       const state = stateAt(question, view.moment);
       if (state !== null) all += 1;
@@ -308,7 +475,13 @@
         question.article.hidden = !isShown;
       }
       if (isShown) {
-        paint(question, state);
+        question.state = state;
+        if (packed) {
+          view.stale.push(question);
+        } else {
+          paint(question);
+          unfold(question);
+        }
         found.push({ question, state, last: lastSaid(question) });
       }
     }
@@ -317,9 +490,8 @@
     const key = `${view.sort}${view.way}${view.moment}`;
     if (view.ordered !== key) {
       reorder(found);
-      view.ordered = key;
-    } else if (view.sort !== "verdict") {
-      reorder(found);
+      // What is filtered away stays where it was, and comes back in no order.
+      view.ordered = found.length === all ? key : null;
     }
     view.found = found;
     list();
@@ -328,6 +500,7 @@
       button.lastChild.textContent = String(count);
     }
     resize(found);
+    wake();
     byId("nothing").hidden = found.length > 0;
     const number = (n) => n.toLocaleString("en");
     const when = view.moment === end ? "" : `, as known on ${data.days[view.moment]}`;
@@ -336,6 +509,9 @@
       : `${number(found.length)} of ${number(all)} questions${when}`;
     byId("anew").hidden = found.length === questions.length && view.moment === end
       && !view.words.length;
+    tellPart(byId("count").textContent);
+    clearTimeout(keeping);
+    keeping = setTimeout(keep, 300);
   };
 
   // The date that the page is set to.
@@ -360,11 +536,11 @@
       clearInterval(timer);
       timer = 0;
       play.textContent = "▶";
-      play.setAttribute("aria-label", "Replay from the beginning");
+      play.setAttribute("aria-label", view.moment === end ? "Replay from the beginning" : "Go on");
     };
     slider.addEventListener("input", () => {
-      stop();
       setMoment(Number(slider.value));
+      stop();
     });
     play.addEventListener("click", () => {
       if (timer) {
@@ -382,7 +558,6 @@
   }
 
   // The controls.
-  const query = byId("query");
   let waiting = 0;
   query.addEventListener("input", () => {
     clearTimeout(waiting);
@@ -391,7 +566,12 @@
       apply();
     }, 120);
   });
-  const bind = (id, set) => {
+  const setters = {
+    side: (value) => { view.side = value; },
+    event: (value) => { view.event = value; },
+    since: (value) => { view.since = value ? (Date.parse(value) - start) / dayMs : null; },
+  };
+  for (const [id, set] of Object.entries(setters)) {
     const control = byId(id);
     if (control) {
       control.addEventListener("change", () => {
@@ -399,16 +579,19 @@
         apply();
       });
     }
-  };
-  bind("side", (value) => { view.side = value; });
-  bind("event", (value) => { view.event = value; });
-  bind("since", (value) => { view.since = value ? (Date.parse(value) - start) / dayMs : null; });
+  }
   if (data.events.length > 1) {
     byId("events").hidden = false;
     data.events.forEach((name, place) => {
       byId("event").append(new Option(brief(name, 60), String(place)));
     });
   }
+  const press = (verdict) => {
+    const isOn = !view.verdicts.delete(verdict);
+    if (isOn) view.verdicts.add(verdict);
+    const button = byId("verdicts").querySelector(`[data-v="${verdict}"]`);
+    if (button) button.setAttribute("aria-pressed", String(isOn));
+  };
   const present = new Set(questions.flatMap(({ states }) => states.map((one) => one[VERDICT])));
   for (const verdict of [...data.verdicts.keys(), -1].filter((one) => present.has(one))) {
     const name = verdict < 0 ? "positions" : data.verdicts[verdict];
@@ -418,9 +601,7 @@
     button.dataset.v = String(verdict);
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => {
-      const isOn = !view.verdicts.delete(verdict);
-      if (isOn) view.verdicts.add(verdict);
-      button.setAttribute("aria-pressed", String(isOn));
+      press(verdict);
       apply();
     });
     byId("verdicts").append(button);
@@ -436,14 +617,19 @@
     query.focus();
   });
   tools.addEventListener("submit", (event) => event.preventDefault());
+  const setSort = (key, way) => {
+    view.way = way;
+    view.sort = key;
+    for (const head of document.querySelectorAll("th[data-sort]")) {
+      head.removeAttribute("aria-sort");
+      const falls = (key === "ratio" || key === "last") === (way === 1);
+      if (head.dataset.sort === key) head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+    }
+  };
   for (const head of document.querySelectorAll("th[data-sort]")) {
     head.firstChild.addEventListener("click", () => {
       const key = head.dataset.sort;
-      view.way = view.sort === key ? -view.way : 1;
-      view.sort = key;
-      for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
-      const falls = (key === "ratio" || key === "last") === (view.way === 1);
-      head.setAttribute("aria-sort", falls ? "descending" : "ascending");
+      setSort(key, view.sort === key ? -view.way : 1);
       apply();
     });
   }
@@ -459,11 +645,17 @@
     }
   });
 
-  // What is passed over has no height of its own until it comes near, and then moves the target.
-  const reachTop = (target, frames) => {
+  // What is passed over has no height of its own until it comes near, and then moves the target:
+  // it is held for half a second, or until the reader goes on.
+  let held = null;
+  const hold = (target, frames) => {
+    if (held !== target) return;
     target.scrollIntoView();
-    if (frames) requestAnimationFrame(() => reachTop(target, frames - 1));
+    if (frames) requestAnimationFrame(() => hold(target, frames - 1));
   };
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(name, () => { held = null; }, { passive: true });
+  }
 
   // A link to a question shows it, whatever the filters are.
   const arrive = () => {
@@ -474,27 +666,40 @@
     const target = id && byId(id);
     if (!target || !target.matches("article")) return;
     if (target.hidden) reset();
-    unpack(questions[Number(target.dataset.q)]);
-    reachTop(target, 5);
+    ready(questions[Number(target.dataset.q)]);
+    held = target;
+    hold(target, 30);
   };
-  addEventListener("hashchange", arrive);
+  // An entry of the history that was there before is gone back to: the browser knows its place.
+  addEventListener("hashchange", () => {
+    if (history.state === null) arrive();
+    keep();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href^='#']");
+    if (link && link.hash === location.hash) arrive();
+  });
 
   // On paper there is what is open.
   addEventListener("beforeprint", () => {
-    for (const { question } of view.found) unpack(question);
+    for (const { question } of view.found) ready(question);
   });
   const open = byId("open");
+  const tellOpen = () => {
+    open.textContent = `${view.isUnfolded ? "Close" : "Open"} all histories and reasons`;
+  };
   open.addEventListener("click", () => {
-    const isOpen = open.getAttribute("aria-pressed") !== "true";
-    open.setAttribute("aria-pressed", String(isOpen));
-    for (const { question } of view.found) {
-      unpack(question);
-      for (const one of question.article.querySelectorAll("details")) one.open = isOpen;
-    }
+    view.isUnfolded = !view.isUnfolded;
+    tellOpen();
+    apply();
   });
 
   view.ordered = `verdict1${end}`;
-  questions.forEach((question) => { question.shown = end; });
-  apply();
-  arrive();
+  if (history.state === null) {
+    apply();
+    arrive();
+  } else {
+    setMoment(restore(history.state));
+    tellOpen();
+  }
 })();
