@@ -9,6 +9,7 @@ Laws:
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -339,6 +340,37 @@ class TestFiguresThatAreRead:
         assert (row["claims"], row["origins"], row["verdict"]) == (2, 1, "one-sided")
 
 
+class TestTexts:
+    def test_spellings(self) -> None:
+        """Names and measures are told apart as in a ledger, however they are spelt."""
+        some = [
+            READ | {"value": "20", "place": "Old  Town"},
+            READ | {"value": "200", "place": "old town", "measure": "Tanks  lost"},
+            READ | {"value": "30", "place": "old town", "measure": "tank lost"},
+        ]
+        found = judged(polars(some))
+        compare(found, ledger_of(some))
+        assert [row["claims"] for row in found] == [3]
+
+    def test_dates_that_are_no_texts(self) -> None:
+        """A column of days, or of midnights, is read as one of days; an hour is not judged."""
+        pl = pytest.importorskip("polars")
+        day = dt.datetime(2020, 1, 1)  # noqa: DTZ001
+        for date in (day.date(), day):
+            (row,) = judged(pl.DataFrame([READ | {"value": "20", "date": date}]))
+            assert (row["verdict"], row["not_carried"]) == ("one-sided", 0)
+        (row,) = judged(pl.DataFrame([READ | {"value": "20", "date": day.replace(hour=9)}]))
+        assert (row["verdict"], row["not_carried"]) == (None, 1)
+
+    def test_who_declines_gives_no_figure(self) -> None:
+        """An empty figure is none where the source declines to give one."""
+        some = [
+            READ | {"value": "", "stance": "declines"},
+            READ | {"value": "20", "stance": "", "source": "Ministry"},
+        ]
+        compare(judged(polars(some)), ledger_of(some))
+
+
 class TestViews:
     SOME = (
         READ | {"value": "20", "date": "2020-01-01"},
@@ -371,6 +403,18 @@ class TestViews:
         counts = frames.not_carried(polars(some), declared=DECLARED)
         assert counts == (("a date with an hour", 1), ("a position", 1))
 
+    def test_not_carried_by_what_is_attested(self) -> None:
+        """Renderings of one statement, and what is taken from another source, wait for a ledger."""
+        some = [
+            READ | {"value": "20", "statement": "briefing", "derived_from": ""},
+            READ | {"value": "30", "statement": "", "derived_from": "f" * 64, "place": "Town"},
+        ]
+        assert [row["verdict"] for row in judged(polars(some))] == [None, None]
+        counts = frames.not_carried(polars(some), declared=DECLARED)
+        assert counts == (
+            ("a statement rendered by several", 1), ("taken from another source", 1),
+        )  # fmt: skip
+
 
 class TestRefusals:
     @pytest.mark.parametrize(
@@ -380,13 +424,15 @@ class TestRefusals:
             ({"source": "A", "date": "2020-01-01", "value": "2"}, "column 'measure' is missing"),
             ({"source": "A", "date": "2020-01-01", "measure": "x"}, "column 'value' is missing"),
             (READ | {"value": "twice as many"}, "value: "),
-            (READ | {"value": ""}, "value is missing"),
+            (READ | {"value": ""}, "value: missing"),
             (READ | {"value": "20", "date": "then"}, "date: "),
-            (READ | {"value": "20", "date": ""}, "date is missing"),
-            (READ | {"value": "20", "source": ""}, "source is missing"),
+            (READ | {"value": "20", "date": ""}, "date: missing"),
+            (READ | {"value": "20", "source": ""}, "source: missing"),
             (READ | {"value": "20", "accrual": "sotck"}, "did you mean 'stock'"),
             (READ | {"value": 20.5}, "column of floats"),
             (READ | {"value": "20", "position": "talks"}, "measure and position"),
+            (READ | {"value": "20", "measure": ""}, "measure: rows with no question"),
+            (READ | {"valeu": "20", "plaec": "x"}, "(?s)mean 'value'.*mean 'place'"),
             (READ | {"value": "20", "retracts": "0" * 64}, "hold no ids"),
             (READ | {"low": 5, "high": 4}, "out of order"),
             (READ | {"core_low": 5, "core_high": 6}, "support_low, support_high"),
@@ -396,6 +442,20 @@ class TestRefusals:
         """What cannot be read is refused by name."""
         with pytest.raises(cl.ClaimLedgerError, match=match):
             judged(polars([row]))
+
+    def test_many_sides(self) -> None:
+        """A frame with more sides than can be shown is refused until some are named."""
+        some = [READ | {"value": "20", "source": f"S{n}", "side": f"Side {n}"} for n in range(40)]
+        with pytest.raises(cl.ClaimLedgerError, match="41 sides: name those to show"):
+            judged(polars(some))
+        (row,) = judged(polars(some), sides=["Side 7"])
+        assert row["sources"] == 40
+
+    def test_a_pyarrow_table_without_an_engine(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What it takes to judge one is named."""
+        monkeypatch.setattr("claimledger.frames.engines.find_spec", lambda _: None)
+        with pytest.raises(cl.ClaimLedgerError, match="polars or duckdb, is not installed"):
+            judged(pyarrow([READ | {"value": "20"}]))
 
     def test_engines_without_order(self) -> None:
         """An engine that lacks what the sweeps need is refused by name."""

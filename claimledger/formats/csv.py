@@ -38,11 +38,28 @@ WRITTEN = (
 )
 """The columns in the order in which they are written; those of no use are left out."""
 
+NO_HEAD = "an empty file: expected a line of column names"
+
+_LONGEST = 2**31 - 1
 _DECIMAL_COMMA = re.compile(r"(?<![\d,.])\d+,(?:\d{1,2}|\d{4,})(?![\d,])")
 
 
 def read(text: str, found: Found) -> None:
     """Read a spreadsheet; problems bear the line on which a row starts."""
+    for _ in _read_each(text, found):
+        pass
+
+
+def check(text: str, found: Found, most: int) -> None:
+    """Note what is wrong with a spreadsheet, up to a number of problems; no record is kept."""
+    for _ in _read_each(text, found):
+        found.records.clear()
+        if len(found.problems) >= most:
+            return
+
+
+def _read_each(text: str, found: Found) -> Iterator[None]:
+    """Read a spreadsheet row by row."""
     sheet: Sheet | None = None
     delimiter = _delimiter(text)
     rows = _rows(text, delimiter, found)
@@ -55,8 +72,17 @@ def read(text: str, found: Found) -> None:
                 return
         else:
             sheet.read(cells, line, found, delimiter)
+        yield
     if sheet is None:
-        found.add_at("an empty file: expected a line of column names", 1)
+        found.add_at(NO_HEAD, 1)
+
+
+def head_of(line: str) -> tuple[tuple[str, ...], str]:
+    """The columns that a first line names, as the format spells them, and what parts its cells."""
+    csv.field_size_limit(_LONGEST)
+    delimiter = _delimiter(line)
+    (cells,) = csv.reader([line], delimiter=delimiter, skipinitialspace=True)
+    return tuple(spelt(clean(cell)) for cell in cells), delimiter
 
 
 def _delimiter(text: str) -> str:
@@ -70,7 +96,7 @@ def _rows(text: str, delimiter: str, found: Found) -> Iterator[tuple[int, list[s
     Complexity: linear, as a line that opens a cell and does not close it would also have
     ended what was open before it.
     """
-    csv.field_size_limit(2**31 - 1)
+    csv.field_size_limit(_LONGEST)
     lines = list(io.StringIO(text, newline=""))
     line = 0
     while line < len(lines):

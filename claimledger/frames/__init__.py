@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from claimledger.dates import PartialDate, parse_date
@@ -69,7 +70,8 @@ def judge(
     Raises:
         MissingExtraError: if narwhals is not installed.
         UnknownNameError: for an unknown column, side or reading policy.
-        InvalidRecordError: for texts that cannot be read, and rows that retract others.
+        InvalidRecordError: for columns that are missing or of a wrong type, texts that cannot be
+            read, and rows that retract others; of several faults all are told.
 
     Complexity: O(n log n) in the number of claims, and a little Python a distinct text.
     """
@@ -109,11 +111,18 @@ def coded_frame(
     as_of: PartialDate | dt.date | str | None,
 ) -> Coded:
     """The claims of a frame as numbers."""
-    try:
-        import narwhals  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError("frames", "narwhals") from error
+    require_narwhals()
     from claimledger.frames.coding import coded
 
     last = None if as_of is None else parse_date(as_of).last
     return coded(frame, declared or Ledger(), Reading.of(reading), last)
+
+
+def require_narwhals() -> None:
+    """Refuse to go on without the package that all engines are reached by.
+
+    Raises:
+        MissingExtraError: if it is not installed.
+    """
+    if find_spec("narwhals") is None:
+        raise MissingExtraError("frames", "narwhals")

@@ -21,7 +21,7 @@ from claimledger.frames.coded import DERIVED, HOUR, STATEMENT, Coded
 from claimledger.frames.columns import Columns, cell
 from claimledger.frames.engines import opened
 from claimledger.frames.placing import HELD, placed
-from claimledger.frames.readings import SILENT, read_numbers, read_values
+from claimledger.frames.readings import SILENT, read_numbers, read_values, read_withdrawn
 from claimledger.frames.spans import NO_DAY
 from claimledger.frames.speakers import Speakers, speakers_of
 from claimledger.grouping import Scene
@@ -47,11 +47,7 @@ def coded(frame: Any, declared: Ledger, policy: Reading, last: dt.date | None) -
     scene, speakers = _read_sources(columns, declared, directory)
     names = _read_names(columns, scene, directory)
     _read_stances(columns)
-    columns.set(
-        withdrawn=nw.col("withdrawn").cast(nw.Int64()).fill_null(0)
-        if "withdrawn" in columns.names
-        else 0
-    )
+    read_withdrawn(columns)
     if "value" in columns.names:
         names["dimension"], units, is_tied = read_values(columns, policy)
     else:
@@ -78,7 +74,7 @@ def _leave_other_kinds(columns: Columns) -> tuple[tuple[str, int], ...]:
     kinds = [kind for kind in KINDS if kind in columns.names]
     if kinds == ["measure"]:
         if ("",) in columns.distinct("measure"):
-            raise InvalidRecordError(f"rows with no question: expected one of {', '.join(KINDS)}")
+            columns.fault("measure", f"rows with no question: expected one of {', '.join(KINDS)}")
         others: tuple[tuple[str, int], ...] = ()
     else:
         stated = {f"is_{kind}": (nw.col(cell(kind)) != "").cast(nw.Int64()) for kind in kinds}
@@ -87,20 +83,21 @@ def _leave_other_kinds(columns: Columns) -> tuple[tuple[str, int], ...]:
         for *flags, n in found:
             if sum(flags) != 1:
                 some = " and ".join(k for k, flag in zip(kinds, flags, strict=True) if flag)
-                raise InvalidRecordError(
-                    f"{n:,} rows with {some or 'no question'}: expected one of {', '.join(KINDS)}"
+                columns.fault(
+                    "measure",
+                    f"{n:,} rows with {some or 'no question'}: expected one of {', '.join(KINDS)}",
                 )
         others = tuple(
             (f"a {kinds[flags.index(1)]}", int(n))
             for *flags, n in found
-            if not flags[kinds.index("measure")]
+            if sum(flags) == 1 and not flags[kinds.index("measure")]
         )
         columns.filter(nw.col(cell("measure")) != "")
     if "retracts" in columns.names and columns.distinct("retracts") not in ([], [("",)]):
-        raise InvalidRecordError(
+        columns.fault(
+            "retracts",
             "rows that retract others: frames hold no ids; judge the file without an engine,"
             " or tell what is withdrawn by a column 'withdrawn'",
-            "retracts",
         )
     return others
 
@@ -112,7 +109,7 @@ def _read_dates(columns: Columns, last: dt.date | None) -> None:
 
     def of(text: str) -> tuple[int, ...]:
         if not clean(text):
-            raise InvalidRecordError("a date is missing in some row")
+            raise InvalidRecordError("missing in some row")
         date = parse_date(clean(text))
         if last is not None and date.last > last:
             later.add(text)
@@ -123,7 +120,7 @@ def _read_dates(columns: Columns, last: dt.date | None) -> None:
         hour = HOUR if date.moment is not None else 0
         return number, day, date.earliest.toordinal(), date.latest.toordinal(), hour
 
-    found = columns.found("date", ("date",), of)
+    found = columns.found("date", ("date",), of, ("2000-01-01",))
     if later:
         columns.filter(~nw.col(cell("date")).is_in(sorted(later)))
         found = {row: out for row, out in found.items() if row[0] not in later}
@@ -138,12 +135,15 @@ def _read_sources(
     columns: Columns, declared: Ledger, directory: Directory
 ) -> tuple[Scene, Speakers]:
     """Who speaks; a side or a controller in a row is a declaration of the source."""
-    columns.require("source")
+    if columns.is_empty_somewhere("source"):
+        columns.fault("source", "missing in some row")
     given = ["source", *(name for name in ("side", "controlled_by") if name in columns.names)]
     records: list[Any] = []
     by_text: dict[str, str] = {}
     for row in columns.distinct(*given):
         stated = {k: clean(v) for k, v in zip(given, row, strict=True) if clean(v)}
+        if "source" not in stated:
+            continue
         name = directory.name("source", stated.pop("source"))
         by_text[row[0]] = name_key(name)
         records.append(Source(name=name, **stated))

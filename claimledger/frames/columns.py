@@ -12,13 +12,25 @@ from typing import Any
 import narwhals as nw
 
 from claimledger.canonical import clean
-from claimledger.errors import ClaimLedgerError, InvalidRecordError, UnknownNameError, nearest
+from claimledger.errors import (
+    ClaimLedgerError,
+    InvalidRecordError,
+    StructureError,
+    UnknownNameError,
+    nearest,
+)
 from claimledger.formats.csv import COLUMNS
+from claimledger.formats.found import one_line, unknown_fields
 from claimledger.frames.engines import Frame, Opened
 
 ENDS = ("core_low", "core_high", "support_low", "support_high")
 READ = ("low", "high", *ENDS, "withdrawn")
 """Columns that a spreadsheet does not have."""
+
+KNOWN = (*COLUMNS, *READ)
+
+MOST_FAULTS = 20
+"""So many faults are told one by one."""
 
 _DTYPES: Mapping[type, Any] = {int: nw.Int64(), float: nw.Float64()}
 
@@ -29,14 +41,33 @@ class Columns:
     def __init__(self, start: Opened) -> None:
         self.start = start
         schema = start.lazy.collect_schema()
-        self.names = checked_columns(schema.names())
+        refuse_columns(schema)
+        self.names = set(schema.names())
+        self.numbers = {name for name in self.names & set(READ) if schema[name] != nw.String}
+        """Those of the columns that hold numbers from the start."""
         self.texts: Frame = start.lazy.select(
-            *(_text(name, schema[name]) for name in sorted(self.names - set(READ))),
-            *(nw.col(name) for name in sorted(self.names & set(READ))),
+            *(_text(name, schema[name]) for name in sorted(self.names - self.numbers)),
+            *(nw.col(name) for name in sorted(self.numbers)),
         )
         self.frame = self.texts
         self.literals: dict[str, float] = {}
         self.aliases: dict[str, str] = {}
+        self.faults: list[tuple[str, ClaimLedgerError]] = []
+
+    def fault(self, name: str, message: str) -> None:
+        """Note what is wrong with a column; it is refused once all columns are read."""
+        self.faults.append((name, InvalidRecordError(message, name)))
+
+    def refuse(self) -> None:
+        """Refuse a frame in which something cannot be read.
+
+        Raises:
+            StructureError: with all that is wrong.
+        """
+        if self.faults:
+            told = [(name, one_line(error)) for name, error in self.faults[:MOST_FAULTS]]
+            more = len(self.faults) - len(told)
+            raise StructureError([*told, *([("", f"and {more:,} more")] if more else [])])
 
     def filter(self, condition: nw.Expr) -> None:
         """Leave rows out, by a condition on what is written."""
@@ -114,32 +145,41 @@ class Columns:
         if name not in self.names:
             self.set(**dict(zip(out, empty, strict=True)))
             return
-        found = self.found(name, (name,), lambda text: of(text) if clean(text) else empty)
+        found = self.found(name, (name,), lambda text: of(text) if clean(text) else empty, ("",))
         self.join({cell(name): str}, found, **out)
 
     def found(
-        self, name: str, given: Sequence[str], of: Callable[..., tuple[Any, ...]]
+        self,
+        name: str,
+        given: Sequence[str],
+        of: Callable[..., tuple[Any, ...]],
+        instead: tuple[str, ...],
     ) -> dict[tuple[Any, ...], tuple[Any, ...]]:
         """What each distinct row of some columns says.
 
-        Raises:
-            InvalidRecordError: with the first fault, and the number of the others.
+        Args:
+            name: The column that is at fault where a row cannot be read.
+            given: The columns.
+            of: What a row of them says.
+            instead: A row to read in place of one at fault.
         """
-        found, faults = {}, []
+        found = {}
         for row in self.distinct(*given):
             try:
                 found[row] = of(*row)
             except ClaimLedgerError as error:
-                faults.append(f"{name}: {error}")
-        if faults:
-            more = f"; and {len(faults) - 1:,} more" if len(faults) > 1 else ""
-            raise InvalidRecordError(f"{faults[0]}{more}", name)
+                self.faults.append((name, error))
+                found[row] = of(*instead)
         return found
 
-    def require(self, name: str) -> None:
-        """Refuse a frame with rows that leave a needed cell empty."""
-        if self.start.rows(self.texts.filter(nw.col(cell(name)) == "").select(cell(name)).head(1)):
-            raise InvalidRecordError(f"{name} is missing in some row", name)
+    def is_null(self, name: str) -> nw.Expr:
+        """Whether nothing stands in a column, by row."""
+        return nw.col(name).is_null() if name in self.numbers else nw.col(cell(name)) == ""
+
+    def is_empty_somewhere(self, name: str) -> bool:
+        """Whether some row leaves a cell of a column of texts empty."""
+        empty = self.texts.filter(self.is_null(name)).select(cell(name))
+        return bool(self.start.rows(empty.head(1)))
 
 
 def varying(
@@ -170,26 +210,62 @@ def cell(name: str) -> str:
     return f"{name} as written"
 
 
-def checked_columns(names: Sequence[str]) -> set[str]:
-    """The columns of a frame of claims.
+def refuse_columns(schema: Mapping[str, Any]) -> None:
+    """Refuse a frame with columns that are no claims.
 
     Raises:
-        UnknownNameError: naming the nearest known.
-        InvalidRecordError: for one that is missing.
+        UnknownNameError: for one column that is unknown, naming the nearest known.
+        InvalidRecordError: for columns that are missing or hold what cannot be read, and for
+            several faults together.
     """
-    known = (*COLUMNS, *READ)
-    for name in names:
-        if name not in known:
-            raise UnknownNameError(name, "column", nearest(name, known), known)
-    columns = set(names)
-    figures = "value" in columns or {"low", "high"} <= columns or set(ENDS) & columns
-    for name, is_there in (
-        *((name, name in columns) for name in ("source", "date", "measure")),
-        ("value", bool(figures)),
-    ):
-        if not is_there:
-            raise InvalidRecordError(f"the column {name!r} is missing", name)
-    return columns
+    faults = [*column_faults(tuple(schema)), *type_faults(schema)]
+    if len(faults) > 1:
+        raise StructureError((("", message) for _, message in faults))
+    for name, message in faults:
+        if name in schema and name not in KNOWN:
+            raise UnknownNameError(name, "column", nearest(name, KNOWN), KNOWN)
+        raise InvalidRecordError(message, name)
+
+
+def column_faults(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Columns that are unknown, stand twice or are missing, each with what is wrong with it."""
+    unknown = unknown_fields(dict.fromkeys(names), KNOWN, "column")
+    faults = [(name, str(message)) for name, message in unknown]
+    faults += [
+        (name, f"the column {name!r} stands twice")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    # A name that is nearly right is not missing too.
+    columns = {*names, *(nearest(name, KNOWN) for name in names if name not in KNOWN)}
+    needed = {name: name in columns for name in ("source", "date", "measure")}
+    needed["value"] = "value" in columns or {"low", "high"} <= columns or bool({*ENDS} & columns)
+    missing = [name for name, is_there in needed.items() if not is_there]
+    return faults + [(name, f"the column {name!r} is missing") for name in missing]
+
+
+def type_faults(schema: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Columns of a type that cannot be read, each with what was expected."""
+    faults = []
+    for name, dtype in schema.items():
+        if name in READ:
+            is_wrong = not (dtype.is_numeric() or isinstance(dtype, _PLAIN))
+            expected = "numbers" if name != "withdrawn" else "true or false"
+        else:
+            is_wrong = dtype.is_nested() or isinstance(dtype, _NO_TEXT)
+            is_wrong = is_wrong or (dtype.is_float() and name in {"value", "date"})
+            expected = "text or dates" if name == "date" else "text or whole numbers"
+        if is_wrong:
+            faults.append((name, f"{name} is a column of {_called(dtype)}: expected {expected}"))
+    return faults
+
+
+_PLAIN = (nw.String, nw.Boolean, nw.Unknown, nw.Object)
+_NO_TEXT = (nw.Binary, nw.Duration, nw.Time)
+
+
+def _called(dtype: Any) -> str:
+    return "floats" if dtype.is_float() else str(dtype).partition("(")[0].lower()
 
 
 def _text(name: str, dtype: Any) -> nw.Expr:
@@ -199,8 +275,6 @@ def _text(name: str, dtype: Any) -> nw.Expr:
         column = column.dt.to_string("%Y-%m-%d")
     elif isinstance(dtype, nw.Datetime):
         column = column.dt.to_string("%Y-%m-%dT%H:%M:%S").str.replace("T00:00:00", "", literal=True)
-    elif dtype.is_float() and name == "value":
-        raise InvalidRecordError("value is a column of floats: expected text or whole numbers")
     return (
         nw.when(nw.col(name).is_null())
         .then(nw.lit(""))

@@ -15,7 +15,6 @@ Column = Sequence[Any]
 Frame = nw.LazyFrame[Any]
 
 _TYPES = {bool: nw.Boolean(), int: nw.Int64(), float: nw.Float64(), str: nw.String()}
-_SPARK_TYPES = {bool: "boolean", int: "bigint", float: "double", str: "string"}
 
 ARROW_ENGINES = ("polars", "duckdb")
 """What judges a pyarrow table, which has no ordered windows: the first that is installed."""
@@ -56,12 +55,12 @@ class Opened:
         kind = self.lazy.implementation
         values = {name: list(column) for name, (_, column) in columns.items()}
         schema = {name: _TYPES[of] for name, (of, _) in columns.items()}
-        if kind.is_pyspark() or kind.is_pyspark_connect():
-            types = ", ".join(f"`{name}` {_SPARK_TYPES[of]}" for name, (of, _) in columns.items())
-            rows = list(zip(*values.values(), strict=True))
-            return _lazy(native.sparkSession.createDataFrame(rows, types))
-        if kind.is_duckdb():
+        is_spark = kind.is_pyspark() or kind.is_pyspark_connect()
+        if is_spark or kind.is_duckdb():
             made = nw.from_dict(values, schema=schema, backend="pyarrow").to_native()
+            if is_spark:
+                # A table of rows would have no size, and all claims were shuffled to join it.
+                return _lazy(native.sparkSession.createDataFrame(made).hint("broadcast"))
             return _beside(native, made)
         return nw.from_dict(values, schema=schema, backend=kind).lazy()
 

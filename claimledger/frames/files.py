@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,15 +12,12 @@ import attrs
 
 from claimledger.addresses import masked
 from claimledger.dates import PartialDate
-from claimledger.errors import InvalidRecordError, MissingExtraError
+from claimledger.errors import InvalidRecordError
 from claimledger.findings import Verdict
 from claimledger.formats import read
 from claimledger.ledger import Ledger
 from claimledger.questions import Question
 from claimledger.tables import Table, question_text
-
-ENGINES = {"polars": "polars", "duckdb": "duckdb", "pyspark": "pyspark"}
-"""The package that each engine comes in."""
 
 TABLES = (".parquet", ".csv", ".tsv")
 DECLARATIONS = (".toml", ".jsonl", ".ndjson")
@@ -52,7 +48,7 @@ def judge_files(
     """Judge tables by an engine; ledger files beside them declare what their names mean.
 
     Args:
-        engine: One of ``ENGINES``.
+        engine: ``"polars"``, ``"duckdb"`` or ``"pyspark"``.
         paths: Tables of one kind (Parquet, CSV or TSV), with the same columns, and ledger
             files without claims.
         reading: The reading policy.
@@ -60,9 +56,13 @@ def judge_files(
 
     Raises:
         MissingExtraError: if narwhals or the engine is not installed.
+        LoadError: with what is wrong with the files, and where it can be told with its lines.
         InvalidRecordError: for files that an engine cannot take.
     """
-    from claimledger.frames import coded_frame, weighed_frame
+    from claimledger.frames import coded_frame, require_narwhals, weighed_frame
+
+    require_narwhals()
+    from claimledger.frames.scans import placed, scan, told
 
     tables = [path for path in paths if Path(path).suffix.lower() in TABLES]
     ledgers = [path for path in paths if Path(path).suffix.lower() in DECLARATIONS]
@@ -84,42 +84,14 @@ def judge_files(
             f"an engine reads claims from tables alone, and the ledger files hold"
             f" {len(declared):,}: convert them to CSV first"
         )
-    frame = scan(engine, tables, endings.pop())
-    coded = coded_frame(frame, declared, reading, as_of)
-    return Answer(engine, weighed_frame(coded, None), coded.not_carried())
-
-
-def scan(engine: str, paths: Sequence[str], ending: str) -> Any:
-    """The frame of some tables, every cell of a spreadsheet as text."""
+    ending = endings.pop()
     try:
-        package: Any = import_module(ENGINES[engine])
-    except ImportError as error:
-        raise MissingExtraError("frames", ENGINES[engine]) from error
-    files = [str(path) for path in paths]
-    separator = "\t" if ending == ".tsv" else ","
-    if engine == "polars":
-        if ending == ".parquet":
-            return package.scan_parquet(files)
-        return package.scan_csv(files, infer_schema=False, separator=separator)
-    if engine == "duckdb":
-        connection = package.connect()
-        if ending == ".parquet":
-            return connection.read_parquet(files)
-        return connection.read_csv(
-            files, header=True, all_varchar=True, delimiter=separator, quotechar='"'
-        )
-    reader = _spark().read
-    if ending == ".parquet":
-        return reader.parquet(*files)
-    return reader.csv(files, header=True, sep=separator, quote='"', escape='"', multiLine=True)
-
-
-def _spark() -> Any:
-    """The session that spark-submit made, or one on this machine."""
-    from pyspark.sql import SparkSession
-
-    builder: Any = SparkSession.builder
-    return builder.appName("claimledger").getOrCreate()
+        with told(engine):
+            frame = scan(engine, tables, ending)
+            coded = coded_frame(frame, declared, reading, as_of)
+            return Answer(engine, weighed_frame(coded, None), coded.not_carried())
+    except InvalidRecordError as error:
+        raise placed(error, tables, ending) from error
 
 
 def save(answer: Answer, target: Path) -> None:
@@ -131,22 +103,28 @@ def save(answer: Answer, target: Path) -> None:
     ending = target.suffix.lower()
     if ending not in (".parquet", ".csv"):
         raise InvalidRecordError(f"cannot write {target} by an engine: expected .parquet or .csv")
-    result = answer.result
-    with TemporaryDirectory(prefix=".claimledger-", dir=target.resolve().parent) as folder:
+    from claimledger.frames.scans import told
+
+    with (
+        TemporaryDirectory(prefix=".claimledger-", dir=target.resolve().parent) as folder,
+        told(answer.engine),
+    ):
         whole = str(Path(folder) / target.name)
-        if answer.engine == "polars":
-            found = result.collect()
-            found.write_parquet(whole) if ending == ".parquet" else found.write_csv(whole)
-        elif answer.engine == "duckdb":
-            if ending == ".parquet":
-                result.write_parquet(whole)
-            else:
-                result.write_csv(whole, header=True)
-        elif ending == ".parquet":
-            result.write.parquet(whole)
-        else:
-            result.write.csv(whole, header=True)
+        _write(answer, whole, is_parquet=ending == ".parquet")
         Path(whole).replace(target)
+
+
+def _write(answer: Answer, whole: str, *, is_parquet: bool) -> None:
+    result = answer.result
+    if answer.engine == "polars":
+        found = result.collect()
+        found.write_parquet(whole) if is_parquet else found.write_csv(whole)
+    elif answer.engine == "duckdb":
+        result.write_parquet(whole) if is_parquet else result.write_csv(whole, header=True)
+    elif is_parquet:
+        result.write.parquet(whole)
+    else:
+        result.write.csv(whole, header=True)
 
 
 def table_of(answer: Answer, *, is_for_reading: bool) -> Table:
@@ -158,7 +136,10 @@ def table_of(answer: Answer, *, is_for_reading: bool) -> Table:
     """
     import narwhals as nw
 
-    rows = nw.from_native(answer.result).lazy().collect().rows(named=True)
+    from claimledger.frames.scans import told
+
+    with told(answer.engine):
+        rows = nw.from_native(answer.result).lazy().collect().rows(named=True)
     rows = sorted(({k: _plain(v) for k, v in row.items()} for row in rows), key=_worst_first)
     if not is_for_reading:
         header = tuple(rows[0]) if rows else ()

@@ -110,6 +110,7 @@ def _read_spans(columns: Columns, scene: Scene, events: Sequence[str]) -> list[S
 
     columns.read("window", window_of, (0,), window=int)
     columns.read("accrual", accrual_of, (0,), accrual=int)
+    columns.refuse()
     written = list(windows)
     if columns.literals.get("dimension") == 0:
         columns.set(is_count=1)

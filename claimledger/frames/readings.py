@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import narwhals as nw
@@ -14,9 +14,11 @@ from claimledger.claims import Stance
 from claimledger.errors import InvalidRecordError
 from claimledger.formats.csv import bears
 from claimledger.frames.columns import ENDS, Columns, cell
+from claimledger.frames.engines import Frame
 from claimledger.grouping import unit_dimension, unit_factor
 from claimledger.intervals import Interval
 from claimledger.quantities import Quantity, Reading
+from claimledger.sources import one_of
 
 Units = Sequence[tuple[str, float]]
 
@@ -45,7 +47,7 @@ def read_values(columns: Columns, policy: Reading) -> tuple[list[str], Units, bo
         number = texts.setdefault(encode(canonical_answer(said)), len(texts))
         return (number, *_readings(said, policy), *numbers.of(said))
 
-    found = columns.found("value", given, of)
+    found = columns.found("value", given, of, ("unknown",))
     columns.join(
         dict.fromkeys(map(cell, given), str),
         found,
@@ -56,7 +58,7 @@ def read_values(columns: Columns, policy: Reading) -> tuple[list[str], Units, bo
     if any(row[1] < 0 for row in found.values()):
         unsaid = (nw.col("says") < 0) & (nw.col("stance_text") != _DECLINES)
         if columns.start.rows(columns.frame.filter(unsaid).select("says").head(1)):
-            raise InvalidRecordError("value is missing in some row", "value")
+            columns.fault("value", "missing in some row")
     _set_content(columns)
     wide: dict[tuple[float, ...], set[tuple[float, ...]]] = {}
     for _, _, *ends in (row[:6] for row in found.values()):
@@ -71,29 +73,71 @@ def read_numbers(columns: Columns) -> tuple[list[str], Units, bool]:
         missing = [name for name in ENDS if name not in wide]
         raise InvalidRecordError(f"columns are missing: {', '.join(missing)}")
     pairs = ENDS if wide else ("low", "high")
-    for name, old in zip(FIGURES, pairs, strict=False):
-        open_end = math.inf if name.endswith("hi") else 0.0
-        columns.set(**{name: nw.col(old).cast(nw.Float64()).fill_null(open_end)})
-    if not wide:
-        columns.set(slo=nw.col("clo"), shi=nw.col("chi"))
-        columns.aliases.update(slo="clo", shi="chi")
+    given = dict(zip(FIGURES, pairs, strict=False))
+    checked = _read_ends(columns, given)
+    for name, old in () if wide else (("slo", "clo"), ("shi", "chi")):
+        columns.set(**{name: columns.literals.get(old, nw.col(old))})
+        if old not in columns.literals:
+            columns.aliases[name] = old
     columns.set(value_text=0, unit=0, dimension=0)
-    empty = nw.col(pairs[-2]).is_null() & nw.col(pairs[-1]).is_null()
-    wrong = (nw.col("clo") > nw.col("chi")) | (nw.col("slo") < 0)
+    empty = columns.is_null(pairs[-2]) & columns.is_null(pairs[-1])
+    wrong = (nw.col("clo") > nw.col("chi")) | (nw.col("clo") < 0)
     if wide:
+        wrong = wrong | (nw.col("slo") < 0)
         wrong = wrong | (nw.col("slo") > nw.col("clo")) | (nw.col("chi") > nw.col("shi"))
-    checks = columns.frame.select(
-        wrong=wrong.cast(nw.Int64()), empty=empty.cast(nw.Int64())
-    ).select(nw.col("wrong").max(), nw.col("empty").max())
+    checks = checked.select(wrong=wrong.cast(nw.Int64()), empty=empty.cast(nw.Int64())).select(
+        nw.col("wrong").max(), nw.col("empty").max()
+    )
     ((is_wrong, has_empty),) = columns.start.rows(checks)
     if is_wrong:
-        raise InvalidRecordError(
+        columns.fault(
+            pairs[0],
             "a row whose ends are out of order: expected 0 or more, low before high, and the"
-            " literal reading within the tolerant one"
+            " literal reading within the tolerant one",
         )
     columns.set(says=nw.when(empty).then(0).otherwise(1) if has_empty else 1)
     _set_content(columns)
     return [""], [("", 1.0)], not wide
+
+
+def _read_ends(columns: Columns, given: Mapping[str, str]) -> Frame:
+    """The ends of figures that are read already; a spreadsheet holds them as text.
+
+    Returns:
+        A frame with the ends, and with as little beside them as there can be.
+    """
+    ends: dict[str, nw.Expr] = {}
+    for name, old in given.items():
+        open_end = math.inf if name.endswith("hi") else 0.0
+        if old in columns.numbers:
+            ends[name] = nw.col(old).cast(nw.Float64()).fill_null(open_end)
+            columns.set(**{name: ends[name]})
+        else:
+            columns.read(old, lambda text: (_number(clean(text)),), (open_end,), **{name: float})
+    return columns.texts.with_columns(**ends) if len(ends) == len(given) else columns.frame
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if math.isnan(number):
+        raise InvalidRecordError(f"cannot read {text!r}: expected a number")
+    return number
+
+
+def read_withdrawn(columns: Columns) -> None:
+    """Which claims their source took back."""
+    if "withdrawn" in columns.numbers:
+        columns.set(withdrawn=nw.col("withdrawn").cast(nw.Int64()).fill_null(0))
+        return
+    words = ("false", "true", "no", "yes", "0", "1")
+
+    def of(text: str) -> tuple[int]:
+        return (words.index(one_of(clean(text), words, "answer")) % 2,)
+
+    columns.read("withdrawn", of, (0,), withdrawn=int)
 
 
 def _set_content(columns: Columns) -> None:

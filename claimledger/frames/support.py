@@ -52,7 +52,7 @@ def best_supported(coded: Coded, asserted: Frame) -> Frame:
     several = coded.opened.kept(rest.filter(~all_meet).select("q", "component"))
     torn = held.join(several, on=["q", "component"], how="semi")
     islands = nw.concat([rest.filter(all_meet).select("q", "low", "high"), _islands(torn)])
-    return nw.concat([plain, _deepest(islands)])
+    return nw.concat([plain, _deepest(coded.opened.kept(islands))])
 
 
 def _islands(held: Frame) -> Frame:
