@@ -18,7 +18,7 @@ import attrs
 from claimledger.canonical import clean, name_key
 from claimledger.claims import KINDS, Attestation, Claim, Retraction
 from claimledger.errors import ClaimLedgerError, quoted
-from claimledger.formats.found import Fault, Found, Place, unknown_fields
+from claimledger.formats.found import Fault, Found, Place, Records, unknown_fields
 from claimledger.formats.making import KEPT, Maker
 from claimledger.formats.plain import plain
 from claimledger.formats.rows import ATTESTED, CLAIM_FIELDS, NOTED, read_row
@@ -53,7 +53,7 @@ def read(text: str, found: Found) -> None:
 def check(text: str, found: Found, most: int) -> None:
     """Note what is wrong with a spreadsheet, up to a number of problems; no record is kept."""
     for _ in _read_each(text, found):
-        found.records.clear()
+        found.records = Records()
         if len(found.problems) >= most:
             return
 
