@@ -815,9 +815,8 @@ class TestLive:
                 thread.join()
                 window.driver.get("about:blank")
 
-    def await_text(self, page: Browser, text: str) -> Any:
+    def await_text(self, page: Browser, text: str) -> None:
         deadline = time.monotonic() + 10
-        while text not in page.one("body").text:
+        while text not in page.run("return document.body.innerText"):
             assert time.monotonic() < deadline, f"{text} never comes"
             page.settle()
-        return None
