@@ -34,26 +34,25 @@ PARTIES = '[parties.east]\nname = "East"\nopposed = ["west"]\n\n[parties.west]\n
 def script() -> str:
     """The script that the page tells to submit."""
     found = re.search(
-        r"where `judge_claims.py` is\n\n```text\n(.*?)```", PAGE.read_text(), re.DOTALL
+        r"where `judge_claims.py` is\n\n```text\n(.*?)```",
+        PAGE.read_text(encoding="utf-8"),
+        re.DOTALL,
     )
     if found is None:
         raise SystemExit(f"{PAGE}: no script")
     return found[1]
 
 
-def spark_home() -> Path:
-    """Where Spark lies."""
+def spark_home() -> Path | None:
+    """Where Spark lies; None where it is not installed."""
     if "SPARK_HOME" in os.environ:
         return Path(os.environ["SPARK_HOME"])
     package = find_spec("pyspark")
-    if package is None or package.origin is None:
-        raise SystemExit("pyspark is not installed")
-    return Path(package.origin).parent
+    return None if package is None or package.origin is None else Path(package.origin).parent
 
 
-def submitted(folder: Path, memory: str) -> tuple[float, float, float]:
+def submitted(home: Path, folder: Path, memory: str) -> tuple[float, float, float]:
     """Seconds, core seconds and megabytes of one run in a folder."""
-    home = spark_home()
     command = [str(home / "bin" / "spark-submit"), "--master", "local[2]"]
     command += ["--driver-memory", memory, "judge_claims.py", "claims.parquet", "verdicts"]
     path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
@@ -64,7 +63,7 @@ def submitted(folder: Path, memory: str) -> tuple[float, float, float]:
         cwd=folder,
         env={"SPARK_LOCAL_IP": "127.0.0.1", **os.environ, **known},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -94,18 +93,22 @@ def main() -> None:
     parser.add_argument("--claims", type=int, nargs="+", default=SIZES, help="how many claims")
     parser.add_argument("--memory", default="6g", help="the memory of Spark, as 6g")
     options = parser.parse_args()
+    home = spark_home()
+    if home is None:
+        print("no Spark: pyspark is not installed")
+        return
     header = ("claims", "seconds", "core seconds", "MB", "us of a further claim")
     print("{:>12}{:>9}{:>14}{:>8}{:>24}".format(*header))
     first: tuple[int, float] | None = None
     for size in SMOKE if options.smoke else sorted(options.claims):
         with TemporaryDirectory() as name:
             folder = Path(name)
-            (folder / "judge_claims.py").write_text(script())
-            (folder / "parties.toml").write_text(PARTIES)
+            (folder / "judge_claims.py").write_text(script(), encoding="utf-8")
+            (folder / "parties.toml").write_text(PARTIES, encoding="utf-8")
             make = [sys.executable, str(Path(__file__).with_name("frames.py")), "--way", "make"]
             make += ["--claims", str(size), "--table", str(folder / "claims.parquet")]
             subprocess.run(make, check=True)
-            seconds, cores, peak = submitted(folder, options.memory)
+            seconds, cores, peak = submitted(home, folder, options.memory)
             compare(folder)
         rate = "" if first is None else f"{(cores - first[1]) / (size - first[0]) * 1e6:.0f}"
         print(f"{size:>12,}{seconds:>9.0f}{cores:>14.0f}{peak:>8.0f}{rate:>24}", flush=True)

@@ -158,7 +158,7 @@ class TestParseDate:
             "print(parse_date('Sunday', reference='2020-09-28'))\n"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
         )
         assert done.stdout.strip() == "2020-09-27"
 

@@ -38,7 +38,7 @@ def loaded_by(statement: str) -> set[str]:
     """The top-level modules that a new interpreter holds after a statement."""
     code = f"import sys; {statement}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
     return set(done.stdout.split())
 

@@ -247,7 +247,7 @@ def command(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[st
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
     try:
         assert process.stderr is not None

@@ -72,7 +72,6 @@ def interrupted(address: str, file: Path, at: int, delay: float) -> tuple[int, i
         [sys.executable, "-c", ADD, str(at), address, str(file)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        text=True,
         encoding="utf-8",
         cwd=HOUSE,
     )
@@ -228,7 +227,7 @@ class TestKilledInTheCommit:
                 done = subprocess.run(
                     [*command, sys.executable, "-c", program, place.address],
                     capture_output=True,
-                    text=True,
+                    encoding="utf-8",
                     check=False,
                     cwd=HOUSE,
                 )

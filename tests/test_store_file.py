@@ -980,7 +980,7 @@ def fill(address: str, limit: int = 0) -> tuple[str, int]:
     done = subprocess.run(
         [sys.executable, "-c", FILL, address, str(limit)],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         cwd=root,
         check=False,
     )

@@ -167,6 +167,10 @@ class TestExtra:
             "except claimledger.ClaimLedgerError as error: print(error)\n"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+            [sys.executable, "-c", code],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+            cwd=tmp_path,
         )
         assert done.stdout == ("hypothesis is not installed: pip install 'claimledger[testing]'\n")
