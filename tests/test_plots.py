@@ -404,6 +404,22 @@ class TestMatrix:
         assert positions
         assert not any(position in " ".join(words) for position in positions)
 
+    @pytest.mark.parametrize("width", [2.5, 3.5])
+    def test_long_names_of_sides_fold(self, width: float) -> None:
+        """Upright, and whole: two that differ at their ends are told apart."""
+        ends = ("Western Coast", "Western Islands", "Easternmost Archipelago")
+        sides = [f"Provisional Government of the {end} and its Dependencies" for end in ends]
+        said = [
+            cl.Claim(source=side, date="2031-05-01", measure="boats lost", value=str(n))
+            for n, side in enumerate(sides)
+        ]
+        ledger = cl.Ledger().add(*(cl.Source(name=side, side=side) for side in sides), *said)
+        names: dict[object, list[str]] = {}
+        for one in texts(cl.plot_matrix(cl.judge(ledger), width=width)):
+            if one.get_rotation() == 90:
+                names.setdefault(one.get_color(), []).append(one.get_text())
+        assert {" ".join(parts) for parts in names.values()} == set(sides)
+
     def test_a_cell_for_each_that_speaks(self, findings: tuple[Finding, ...]) -> None:
         """As many cells as sides speak on the questions."""
         found = [f for f in findings if f.verdict is not None]

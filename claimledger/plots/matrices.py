@@ -23,7 +23,7 @@ from claimledger.findings import NO_SIDE, Finding
 from claimledger.ledger import Ledger
 from claimledger.plots.canvas import GREY, MARGIN, Sheet, em, sheet
 from claimledger.plots.lines import Run, TextLine, draw_lines, height_of, set_runs
-from claimledger.plots.texts import fold, shortened, width_of
+from claimledger.plots.texts import fold, shortened, widest, width_of
 from claimledger.tables import counted
 
 MOST_ROWS = 80
@@ -216,6 +216,14 @@ class _Drawing:
     def _head_lines(self, head: MatrixHead, cell: float, size: float) -> list[str]:
         return fold(head.name, cell - size / 72 * 0.4, size * 0.9, bold=True)
 
+    def _turned_lines(self, head: MatrixHead, cell: float, size: float) -> list[str]:
+        """The lines of an upright name, as many as stand beside each other over a column."""
+        most = max(int(cell / em(size * 0.9, 1)), 1)
+        width = 1.6
+        while len(lines := fold(head.name, width, size * 0.9, bold=True)) > most:
+            width *= 1.2
+        return lines
+
     def _is_turned(self, cell: float, size: float) -> bool:
         """Whether the names of sides stand upright, because a word is wider than a column."""
         room = cell - size / 72 * 0.4
@@ -230,7 +238,7 @@ class _Drawing:
             return em(size, 1.5)
         if self._is_turned(cell, size):
             longest = max(
-                width_of(shortened(head.name, 1.6, size * 0.9, bold=True), size * 0.9, bold=True)
+                widest(self._turned_lines(head, cell, size), size * 0.9, bold=True)
                 for head in self.chart.columns
             )
             return longest + em(size, 1.6)
@@ -251,16 +259,11 @@ class _Drawing:
             on.sign(x, bottom - em(on.size, 0.3), style, size=0.85)
             above = bottom - em(on.size, 0.95)
             if self._is_turned(plan.cell, on.size):
-                name = shortened(head.name, 1.6, on.size * 0.9, bold=True)
-                on.text(
-                    x + on.size * 0.3 / 72,
-                    above,
-                    name,
-                    size=0.9,
-                    color=color,
-                    bold=True,
-                    rotation=90,
-                )
+                names = self._turned_lines(head, plan.cell, on.size)
+                for beside, name in enumerate(names):
+                    aside = em(on.size * 0.9, beside - (len(names) - 1) / 2)
+                    left = x + on.size * 0.3 / 72 + aside
+                    on.text(left, above, name, size=0.9, color=color, bold=True, rotation=90)
                 continue
             lines = self._head_lines(head, plan.cell, on.size)
             for up, line in enumerate(reversed(lines)):
