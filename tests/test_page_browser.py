@@ -619,7 +619,10 @@ class TestKept:
         expected = self.set_up(page)
         if way == "back":
             page.driver.get("about:blank")
-            page.driver.back()
+            page.run("history.back()")
+            deadline = time.monotonic() + 20
+            while not page.all("#query") and time.monotonic() < deadline:
+                page.settle()
         else:
             if way.startswith("link"):
                 page.run("location.hash = arguments[0]", expected[0][-1])
@@ -653,7 +656,7 @@ class TestKept:
         page.run("location.hash = 'd-1'")
         page.settle()
         assert page.run("return scrollY") > before
-        page.driver.back()
+        page.run("history.back()")
         page.settle()
         assert abs(page.run("return scrollY") - before) < 600
 
