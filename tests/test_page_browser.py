@@ -622,7 +622,7 @@ class TestKept:
             page.run("history.back()")
             deadline = time.monotonic() + 20
             while not page.all("#query") and time.monotonic() < deadline:
-                page.settle()
+                time.sleep(0.1)
         else:
             if way.startswith("link"):
                 page.run("location.hash = arguments[0]", expected[0][-1])
