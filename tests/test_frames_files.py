@@ -112,8 +112,14 @@ class TestSheets:
         assert float(found["max_low"]) == 18  # A round 20 is read as 20 less a tenth and more.
 
     @engines
-    def test_what_is_printed(self, engine: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_what_is_printed(
+        self,
+        engine: str,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
         """Ranges are put in words, an open end and an infinite ratio too."""
+        monkeypatch.setenv("COLUMNS", "100")
         rows = ("Army,2020-01-01,tanks lost,at least 20", "Navy,2020-01-01,tanks lost,none")
         laid({"a.csv": "\n".join([HEAD, *rows, "Navy,2020-01-01,guns lost,2 to 4"])})
         assert report(engine, "a.csv", "--format", "tsv") == 0
