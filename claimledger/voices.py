@@ -12,7 +12,7 @@ from claimledger.answers import Answer, answer_text
 from claimledger.canonical import matter_key, name_key
 from claimledger.claims import Accrual, Claim, Members, Stance, Truth
 from claimledger.drafts import maker
-from claimledger.grouping import OF_MOMENTS, Scene, unit_dimension
+from claimledger.grouping import OF_MOMENTS, Scene, unit_dimension, unit_factor
 from claimledger.interest import Interest, Stake, interest_of
 from claimledger.intervals import ANY as ANY_NUMBER
 from claimledger.intervals import Interval, Number, exact, point
@@ -21,7 +21,6 @@ from claimledger.quantities import Quantity, Reading
 from claimledger.questions import Question, has_content
 from claimledger.relations import Voice
 from claimledger.sources import ANY, UNATTRIBUTED
-from claimledger.taxonomy import units
 
 KEPT = 1 << 12
 """So many kinds are remembered before all are forgotten."""
@@ -296,5 +295,4 @@ def _options(claims: Iterable[Claim]) -> dict[str, int]:
 
 def _factor(unit: str | None, target: str | None) -> Number:
     """How many of one unit another is; both measure the same."""
-    one, other = units().find(unit or ""), units().find(target or "")
-    return 1 if one is None or other is None else exact(one.factor_to(other))
+    return exact(unit_factor(unit) / unit_factor(target))

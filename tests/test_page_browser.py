@@ -42,6 +42,16 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same page, made as one of very many questions is."""
+    target = tmp_path_factory.mktemp("page") / "large.html"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "EAGER", 0)
+        target.write_text(cl.page(seeds()), encoding="utf-8")
+    return target
+
+
 @pytest.fixture
 def page(window: Browser, path: Path) -> Browser:
     return window.open(path)
@@ -325,14 +335,12 @@ class TestSorting:
 
 
 class TestLinks:
-    @pytest.mark.parametrize("eager", [300, 0])
+    @pytest.mark.parametrize("size", ["path", "large"])
     def test_a_link_shows_its_question(
-        self, window: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, eager: int
+        self, window: Browser, request: pytest.FixtureRequest, size: str
     ) -> None:
         """At the top of the window, where it stays, in a small page and in a large one."""
-        monkeypatch.setattr(building, "EAGER", eager)
-        path = tmp_path / "page.html"
-        path.write_text(cl.page(seeds()), encoding="utf-8")
+        path: Path = request.getfixturevalue(size)
         page = window.open(path)
         for place in (30, 60):
             name = page.shown()[place]
@@ -575,9 +583,7 @@ class TestFound:
         assert len(found) < 3
         assert self.found(page, (last, "picture")) == [[]]
 
-    def test_a_large_page_finds_the_same(
-        self, page: Browser, window: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_large_page_finds_the_same(self, page: Browser, large: Path) -> None:
         """Though most of it was never unpacked."""
         last = page.one("#moment").get_attribute("max")
         texts = ["ministry", "550", "more than", "600", "self-serving", "[6]", "disputed", "'s"]
@@ -593,10 +599,7 @@ class TestFound:
         asked = [(moment, text) for moment in ("0", "2", last) for text in texts]
         expected = self.found(page, *asked)
         assert any(expected)
-        monkeypatch.setattr(building, "EAGER", 0)
-        target = tmp_path / "page.html"
-        target.write_text(cl.page(seeds()), encoding="utf-8")
-        found = self.found(window.open(target), *asked)
+        found = self.found(page.open(large), *asked)
         assert dict(zip(asked, found, strict=True)) == dict(zip(asked, expected, strict=True))
 
 
@@ -724,14 +727,9 @@ class TestAlone:
 
 
 class TestLarge:
-    def test_questions_are_unpacked_when_they_come_near(
-        self, window: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_questions_are_unpacked_when_they_come_near(self, window: Browser, large: Path) -> None:
         """What is far away waits; a link, a search and the printer find it all the same."""
-        monkeypatch.setattr(building, "EAGER", 0)
-        target = tmp_path / "page.html"
-        target.write_text(cl.page(seeds()), encoding="utf-8")
-        page = window.open(target)
+        page = window.open(large)
         page.run("document.querySelector('article').scrollIntoView()")
         page.settle()
         waiting = number(page, ".body:empty")
@@ -752,14 +750,9 @@ class TestLarge:
         rows = number(page, ROWS_SHOWN)
         assert rows == sum(len(found.voices) for found in expected)
 
-    def test_details_come_when_they_are_opened(
-        self, window: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_details_come_when_they_are_opened(self, window: Browser, large: Path) -> None:
         """By click and by key, one and all; they are then what they are in a small page."""
-        monkeypatch.setattr(building, "EAGER", 0)
-        target = tmp_path / "page.html"
-        target.write_text(cl.page(seeds()), encoding="utf-8")
-        page = window.open(target)
+        page = window.open(large)
         page.run("document.querySelector('article').scrollIntoView()")
         page.settle()
         assert page.all("details") == []

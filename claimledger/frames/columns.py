@@ -18,6 +18,7 @@ from claimledger.errors import (
     StructureError,
     UnknownNameError,
     nearest,
+    quoted,
 )
 from claimledger.formats.csv import COLUMNS
 from claimledger.formats.found import one_line, unknown_fields
@@ -232,7 +233,7 @@ def column_faults(names: Sequence[str]) -> list[tuple[str, str]]:
     unknown = unknown_fields(dict.fromkeys(names), KNOWN, "column")
     faults = [(name, str(message)) for name, message in unknown]
     faults += [
-        (name, f"the column {name!r} stands twice")
+        (name, f"the column {quoted(name)} stands twice")
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]

@@ -11,7 +11,7 @@ import narwhals as nw
 from claimledger.answers import canonical_answer, parse_answer
 from claimledger.canonical import clean, encode
 from claimledger.claims import Stance
-from claimledger.errors import InvalidRecordError
+from claimledger.errors import InvalidRecordError, quoted
 from claimledger.formats.csv import bears
 from claimledger.frames.columns import ENDS, Columns, cell
 from claimledger.frames.engines import Frame
@@ -123,7 +123,7 @@ def _number(text: str) -> float:
     except ValueError:
         number = math.nan
     if math.isnan(number):
-        raise InvalidRecordError(f"cannot read {text!r}: expected a number")
+        raise InvalidRecordError(f"cannot read {quoted(text)}: expected a number")
     return number
 
 

@@ -24,6 +24,7 @@ from claimledger.errors import (
     MissingExtraError,
     Problem,
     StructureError,
+    quoted,
 )
 from claimledger.formats import csv, texts
 from claimledger.formats.found import Found
@@ -258,9 +259,9 @@ def _difference(one: Mapping[str, Any], other: Mapping[str, Any], first: str) ->
     """What is first in the columns of a file that is not so in those of another."""
     name = next(name for name in sorted({*one, *other}) if one.get(name) != other.get(name))
     if name not in one:
-        return f"the column {name!r} of {first} is missing"
+        return f"the column {quoted(name)} of {first} is missing"
     if name not in other:
-        return f"the column {name!r} is not in {first}"
+        return f"the column {quoted(name)} is not in {first}"
     return f"{name} is a column of {one[name]}, in {first} of {other[name]}"
 
 

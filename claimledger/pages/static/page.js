@@ -285,6 +285,7 @@
     };
   };
   const textsWith = holders(data.texts, plain);
+  const eventsWith = holders(data.events, plain);
   const piecesWith = packed ? holders(packed.pieces, plainPiece) : null;
   const isLabel = packed
     ? packed.pieces.map((piece) => /^\/(text|tspan|title|th|summary|h4)>/.test(piece)) : [];
@@ -311,12 +312,13 @@
   // What is found is what can be read at the date that is set.
   const lookFor = (query) => plain(query).split(/\s+/).filter(Boolean).map((word) => {
     const told = textsWith(word);
+    const events = eventsWith(word);
     const found = packed && piecesWith(word);
     return (question, state) => {
       const shown = [...question.fixed, ...state[FLAGS], state[GAP], state[COMMON], state[WHY]];
       return shown.some((place) => told[place])
         || verdictOf(state).includes(word)
-        || (data.events[question.event] && plain(data.events[question.event]).includes(word))
+        || events[question.event]
         || (packed ? saysPacked(question, found)
           : saidOf(question).some(([since, one]) => since <= view.moment && one.includes(word)));
     };
@@ -504,12 +506,13 @@
     byId("nothing").hidden = found.length > 0;
     const number = (n) => n.toLocaleString("en");
     const when = view.moment === end ? "" : `, as known on ${data.days[view.moment]}`;
-    byId("count").textContent = found.length === all
+    const count = found.length === all
       ? `${number(all)} ${all === 1 ? "question" : "questions"}${when}`
       : `${number(found.length)} of ${number(all)} questions${when}`;
     byId("anew").hidden = found.length === questions.length && view.moment === end
       && !view.words.length;
-    tellPart(byId("count").textContent);
+    byId("count").textContent = count;
+    tellPart(count);
     clearTimeout(keeping);
     keeping = setTimeout(keep, 300);
   };
